@@ -1,0 +1,99 @@
+"""What a trial asks, as a tree of rules: leaves, and the boxes they stand in.
+
+    AllOf
+    ├── AgeCriterion            "Younger than 22 years old"
+    └── AnyOf
+        ├── DiseaseCriterion    AML, but not APL
+        └── DiseaseCriterion    B-ALL
+
+Every leaf keeps the sentence it was read from: the sentence is the truth, the rule is
+our reading of it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .ages import AgeRule
+from .reasons import Reason
+from .truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a rule comes from.
+
+    ``quote``     the sentence as the source has it; empty when the source has none.
+    ``source``    where that sentence stands.
+    ``note``      a remark for readers of the rule.
+    ``conflict``  how sources disagree; empty when they do not.
+    """
+
+    quote: str = ""
+    source: str = ""
+    note: str = ""
+    conflict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgeCriterion:
+    rule: AgeRule
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class DiseaseCriterion:
+    """One of ``include`` and none of ``exclude``; ids of the disease graph."""
+
+    include: frozenset[str]
+    exclude: frozenset[str] = frozenset()
+    origin: Origin = Origin()
+
+
+Leaf = AgeCriterion | DiseaseCriterion
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple["Criterion", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Criterion", ...]
+
+
+Criterion = Leaf | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one leaf came to for one person on one day.
+
+    ``needs``                keys of facts that would settle an UNKNOWN.
+    ``diseases``             for a disease: the ids that are open, studied or excepted,
+                             as ``reason`` says.
+    ``opens_on``             first day on which the age is high enough.
+    ``closes_on``            last day on which the age still fits.
+    ``born_on_or_before``,
+    ``born_on_or_after``     the birth dates that would settle an open age.
+    ``recoverable``          a FALSE that time or treatment may turn.
+    """
+
+    criterion: Leaf
+    truth: Truth
+    reason: Reason
+    needs: frozenset[str] = frozenset()
+    diseases: tuple[str, ...] = ()
+    opens_on: date | None = None
+    closes_on: date | None = None
+    born_on_or_before: date | None = None
+    born_on_or_after: date | None = None
+    recoverable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a tree of criteria came to: its value and the finding of every leaf."""
+
+    truth: Truth
+    findings: tuple[Finding, ...] = field(default=())
