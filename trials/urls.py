@@ -1,0 +1,7 @@
+"""Addresses of the public site."""
+
+from django.urls import URLPattern
+
+app_name = "trials"
+
+urlpatterns: list[URLPattern] = []
