@@ -32,9 +32,7 @@ def find(leaf: Leaf, person: Person) -> Finding:
 
 def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
     anchor = leaf.rule.anchor
-    assessed = assess_age(
-        leaf.rule, person.facts.births, person.on, span=person.age_span(anchor)
-    )
+    assessed = assess_age(leaf.rule, person.facts.births, person.on, span=person.age_span(anchor))
     truth, reason = _AGE[assessed.outcome]
     needed = BIRTH_DATE if anchor.is_now else AGE_AT_DIAGNOSIS
     return Finding(

@@ -1,0 +1,209 @@
+"""Trials, and where what we say about them comes from."""
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from trials.eligibility.ages import AgeSpan
+from trials.eligibility.facts import Role
+
+from .participant_group import groups_of_trial
+from .site import Contact, OverallStatus
+
+NCT_ID = RegexValidator(r"^NCT[0-9]{8}$", _("Write the registry number as NCT and eight digits."))
+
+
+class TrialQuerySet(models.QuerySet["Trial"]):
+    """Narrowing keeps too much rather than too little: what is not known stays."""
+
+    def published(self) -> "TrialQuerySet":
+        return self.filter(review_state=Trial.ReviewState.PUBLISHED)
+
+    def recruiting(self) -> "TrialQuerySet":
+        """May be taking people now; an unknown status may be."""
+        return self.filter(overall_status__in=OverallStatus.open_now())
+
+    def seeking(self, role: Role) -> "TrialQuerySet":
+        """Has a group that this role may join."""
+        return self.filter(Exists(groups_of_trial(role)))
+
+    def open_to_age(self, span: AgeSpan | None, role: Role) -> "TrialQuerySet":
+        """Has a group for the role that some age in ``span`` may join; None keeps all.
+
+        Wide limits count, ages on another date than today are left to the evaluation.
+        """
+        groups = groups_of_trial(role)
+        return self.filter(Exists(groups if span is None else groups.open_to_age(span)))
+
+    def studying(self, disease_codes: Collection[str], role: Role) -> "TrialQuerySet":
+        """Has a group for the role whose every disease rule names one of these codes.
+
+        ``disease_codes`` are all diseases the patient may turn out to have. Exceptions
+        are left to the evaluation, and a group without a disease rule takes anybody.
+        """
+        return self.filter(Exists(groups_of_trial(role).studying(disease_codes)))
+
+
+class Trial(models.Model):
+    """One clinical trial, as families, coordinators and referral staff see it.
+
+    Field names follow ClinicalTrials.gov where it has one for the same thing.
+    """
+
+    class Kind(models.TextChoices):
+        TREATMENT = "treatment", _("Treatment")
+        SUPPORTIVE_CARE = "supportive_care", _("Supportive care")
+        SURVIVORSHIP = "survivorship", _("Life after treatment")
+        SCREENING = "screening", _("Testing that leads to other studies")
+        OBSERVATIONAL = "observational", _("Observation")
+        PREVENTION = "prevention", _("Prevention")
+        OTHER = "other", _("Other")
+
+    class Phase(models.TextChoices):
+        EARLY_PHASE1 = "EARLY_PHASE1", _("Early phase 1")
+        PHASE1 = "PHASE1", _("Phase 1")
+        PHASE2 = "PHASE2", _("Phase 2")
+        PHASE3 = "PHASE3", _("Phase 3")
+        PHASE4 = "PHASE4", _("Phase 4")
+
+    class ReviewState(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    slug = models.SlugField(
+        _("short name in addresses"),
+        max_length=80,
+        unique=True,
+        help_text=_("Part of the page’s address, for example “catchaml”. Does not change."),
+    )
+    nct_id = models.CharField(
+        _("ClinicalTrials.gov number"),
+        max_length=11,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[NCT_ID],
+        help_text=_("NCT and eight digits; empty when the registry record is not known."),
+    )
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    brief_title = models.CharField(
+        _("title in the registry"), max_length=300, help_text=_("As the source writes it.")
+    )
+    plain_title = models.CharField(
+        _("title in plain words"), max_length=200, help_text=_("What families read first.")
+    )
+    goal = models.TextField(
+        _("goal in plain words"), help_text=_("What the researchers want to learn.")
+    )
+    summary = models.TextField(
+        _("what happens, in plain words"), blank=True, help_text=_("What taking part is like.")
+    )
+    kind = models.CharField(_("kind of study"), max_length=20, choices=Kind)
+    phases = ArrayField(
+        models.CharField(max_length=12, choices=Phase),
+        verbose_name=_("phases"),
+        default=list,
+        blank=True,
+    )
+    sponsor = models.CharField(_("sponsor"), max_length=200, blank=True)
+    overall_status = models.CharField(
+        _("recruitment status"),
+        max_length=24,
+        choices=OverallStatus,
+        default=OverallStatus.UNKNOWN,
+    )
+    status_checked_on = models.DateField(
+        _("status checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day the source gives for this status; empty when it gives none."),
+    )
+    status_source = models.CharField(_("source of the status"), max_length=300, blank=True)
+    ends_note = models.CharField(
+        _("note on the status"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example “completed in 2017; the hospital’s page still lists it”."),
+    )
+    referral_contact = models.ForeignKey(
+        Contact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trials",
+        verbose_name=_("referral contact"),
+    )
+    review_state = models.CharField(
+        _("state"), max_length=12, choices=ReviewState, default=ReviewState.DRAFT, editable=False
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    objects = TrialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trial")
+        verbose_name_plural = _("trials")
+        ordering: ClassVar = ["plain_title", "pk"]
+        permissions: ClassVar = [("publish_trial", _("Can publish and withdraw trials"))]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="trial_nct_id_form", condition=Q(nct_id__regex=r"^NCT[0-9]{8}$")
+            ),
+            models.CheckConstraint(
+                name="trial_review_state_known",
+                condition=Q(review_state__in=["draft", "in_review", "published", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="trial_status_known", condition=Q(overall_status__in=OverallStatus.values)
+            ),
+            models.CheckConstraint(
+                name="trial_words_not_empty",
+                condition=~Q(plain_title="") & ~Q(brief_title="") & ~Q(goal="") & ~Q(slug=""),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["review_state", "overall_status"], name="trial_state_status")
+        ]
+
+    def __str__(self) -> str:
+        return self.acronym or self.plain_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("trials:trial", args=[self.slug])
+
+
+class TrialSource(models.Model):
+    """A page or record that something about the trial was read from."""
+
+    trial = models.ForeignKey(
+        Trial, on_delete=models.CASCADE, related_name="sources", verbose_name=_("trial")
+    )
+    reference = models.CharField(
+        _("source"), max_length=300, help_text=_("Name of the page or record.")
+    )
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    quote = models.TextField(_("quotation"), blank=True)
+    retrieved_on = models.DateField(_("retrieved on"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="trial_source_reference_not_empty", condition=~Q(reference="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
