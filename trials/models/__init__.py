@@ -1,18 +1,18 @@
 """Tables, constraints and query sets; one file per noun."""
 
-from .audit import AuditEvent
-from .disease import (
+from trials.models.audit import AuditEvent
+from trials.models.disease import (
     Disease,
     DiseaseCatalogue,
     DiseaseName,
     DiseaseParent,
     DiseasePath,
 )
-from .participant_group import AgeRule, DiseaseRule, ParticipantGroup
-from .review import ReviewEvent
-from .site import Contact, Site, TrialSite
-from .site_profile import SiteProfile
-from .trial import Trial, TrialSource
+from trials.models.participant_group import AgeRule, DiseaseRule, ParticipantGroup
+from trials.models.review import ReviewEvent
+from trials.models.site import Contact, Site, TrialSite
+from trials.models.site_profile import SiteProfile
+from trials.models.trial import Trial, TrialSource
 
 __all__ = [
     "AgeRule",

@@ -1,7 +1,7 @@
 """Who can join a trial: one group per role or cohort, each with rules of its own."""
 
 from collections.abc import Collection
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trials.eligibility.ages import AgeAnchor, AgeSpan, AgeStatus
 from trials.eligibility.facts import Role
+from trials.models.disease import Disease
 
-from .disease import Disease
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 ROLE_NAMES = {
     Role.PATIENT: _("Patient"),
@@ -141,7 +143,7 @@ def _outer_field(limit: str, scale: str) -> models.GeneratedField:
     )
 
 
-def _limit_field(label: str) -> models.PositiveIntegerField:
+def _limit_field(label: "StrPromise") -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True)
 
 

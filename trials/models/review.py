@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .trial import Trial
+from trials.models.trial import Trial
 
 
 class ReviewEvent(models.Model):

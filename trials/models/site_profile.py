@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .site import Contact
+from trials.models.site import Contact
 
 
 class SiteProfile(models.Model):

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trials.eligibility.ages import AgeSpan
 from trials.eligibility.facts import Role
-
-from .participant_group import groups_of_trial
-from .site import Contact, OverallStatus
+from trials.models.participant_group import groups_of_trial
+from trials.models.site import Contact, OverallStatus
 
 NCT_ID = RegexValidator(r"^NCT[0-9]{8}$", _("Write the registry number as NCT and eight digits."))
 

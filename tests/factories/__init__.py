@@ -1,0 +1,28 @@
+"""Rows for tests: sensible where a test does not care, explicit where it does."""
+
+from tests.factories.accounts import make_user
+from tests.factories.audit import make_audit_event
+from tests.factories.disease import make_disease, make_disease_name, make_leukemias
+from tests.factories.participant_group import make_age_rule, make_disease_rule, make_group
+from tests.factories.review import make_review_event
+from tests.factories.site import make_contact, make_site, make_trial_site
+from tests.factories.site_profile import make_site_profile
+from tests.factories.trial import make_trial, make_trial_source
+
+__all__ = [
+    "make_age_rule",
+    "make_audit_event",
+    "make_contact",
+    "make_disease",
+    "make_disease_name",
+    "make_disease_rule",
+    "make_group",
+    "make_leukemias",
+    "make_review_event",
+    "make_site",
+    "make_site_profile",
+    "make_trial",
+    "make_trial_site",
+    "make_trial_source",
+    "make_user",
+]
