@@ -4,8 +4,6 @@ import django.contrib.postgres.fields
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
-import trials.eligibility.age_rules
-import trials.eligibility.facts
 from django.conf import settings
 from django.db import migrations, models
 
@@ -156,22 +154,13 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
-                                (trials.eligibility.facts.Role["PATIENT"], "Patient"),
-                                (trials.eligibility.facts.Role["DONOR"], "Donor"),
-                                (trials.eligibility.facts.Role["SURVIVOR"], "Survivor"),
-                                (trials.eligibility.facts.Role["SIBLING"], "Brother or sister"),
-                                (
-                                    trials.eligibility.facts.Role["PARENT_CAREGIVER"],
-                                    "Parent or caregiver",
-                                ),
-                                (
-                                    trials.eligibility.facts.Role["HEALTHY_VOLUNTEER"],
-                                    "Healthy volunteer",
-                                ),
-                                (
-                                    trials.eligibility.facts.Role["RELATIVE_OR_FRIEND"],
-                                    "Relative or friend",
-                                ),
+                                ("patient", "Patient"),
+                                ("donor", "Donor"),
+                                ("survivor", "Survivor"),
+                                ("sibling", "Brother or sister"),
+                                ("parent_caregiver", "Parent or caregiver"),
+                                ("healthy_volunteer", "Healthy volunteer"),
+                                ("relative_or_friend", "Relative or friend"),
                             ],
                             max_length=20,
                         ),
@@ -411,20 +400,11 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            (
-                                trials.eligibility.age_rules.AgeStatus["STATED"],
-                                "limits are stated",
-                            ),
-                            (
-                                trials.eligibility.age_rules.AgeStatus["NO_LIMIT"],
-                                "the source says there is no limit",
-                            ),
-                            (
-                                trials.eligibility.age_rules.AgeStatus["NOT_STATED"],
-                                "the source states no age",
-                            ),
+                            ("stated", "limits are stated"),
+                            ("no_limit", "the source says there is no limit"),
+                            ("not_stated", "the source states no age"),
                         ],
-                        default=trials.eligibility.age_rules.AgeStatus["STATED"],
+                        default="stated",
                         max_length=12,
                         verbose_name="what the source says",
                     ),
@@ -433,23 +413,14 @@ class Migration(migrations.Migration):
                     "anchor",
                     models.CharField(
                         choices=[
-                            (trials.eligibility.age_rules.AgeAnchor["ENROLMENT"], "at enrolment"),
-                            (
-                                trials.eligibility.age_rules.AgeAnchor["CONSENT"],
-                                "when consent is given",
-                            ),
-                            (trials.eligibility.age_rules.AgeAnchor["SCREENING"], "at screening"),
-                            (
-                                trials.eligibility.age_rules.AgeAnchor["TREATMENT"],
-                                "at the start of the study treatment",
-                            ),
-                            (
-                                trials.eligibility.age_rules.AgeAnchor["DIAGNOSIS"],
-                                "at the first diagnosis",
-                            ),
-                            (trials.eligibility.age_rules.AgeAnchor["RELAPSE"], "at relapse"),
+                            ("enrolment", "at enrolment"),
+                            ("consent", "when consent is given"),
+                            ("screening", "at screening"),
+                            ("treatment", "at the start of the study treatment"),
+                            ("diagnosis", "at the first diagnosis"),
+                            ("relapse", "at relapse"),
                         ],
-                        default=trials.eligibility.age_rules.AgeAnchor["ENROLMENT"],
+                        default="enrolment",
                         max_length=12,
                         verbose_name="age on which day",
                     ),

@@ -84,7 +84,7 @@ class ParticipantGroup(models.Model):
         _("who they are"), max_length=120, help_text=_("For example “Donor (family member)”.")
     )
     roles = ArrayField(
-        models.CharField(max_length=20, choices=[(role, ROLE_NAMES[role]) for role in Role]),
+        models.CharField(max_length=20, choices=[(role.value, ROLE_NAMES[role]) for role in Role]),
         verbose_name=_("roles"),
         default=list,
         blank=True,
@@ -169,14 +169,14 @@ class AgeRule(models.Model):
     status = models.CharField(
         _("what the source says"),
         max_length=12,
-        choices=[(status, AGE_STATUS_NAMES[status]) for status in AgeStatus],
-        default=AgeStatus.STATED,
+        choices=[(status.value, AGE_STATUS_NAMES[status]) for status in AgeStatus],
+        default=AgeStatus.STATED.value,
     )
     anchor = models.CharField(
         _("age on which day"),
         max_length=12,
-        choices=[(anchor, ANCHOR_NAMES[anchor]) for anchor in AgeAnchor],
-        default=AgeAnchor.ENROLMENT,
+        choices=[(anchor.value, ANCHOR_NAMES[anchor]) for anchor in AgeAnchor],
+        default=AgeAnchor.ENROLMENT.value,
     )
     minimum_months = _limit_field(_("from (months)"))
     minimum_days = _limit_field(_("from (days)"))
