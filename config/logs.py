@@ -31,7 +31,7 @@ class LineFormatter(logging.Formatter):
     only its class and the lines of code it came through are written.
     """
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

@@ -49,7 +49,7 @@ def unavailable(exception: BaseException) -> HttpResponse:
     # The kind of error only: its text may repeat values from a query.
     logger.error("database unavailable: %s", type(exception.__cause__ or exception).__name__)
     try:
-        page = render_to_string("503.html")
+        page: str = render_to_string("503.html")
     except TemplateDoesNotExist:
         page = FALLBACK_PAGE
     response = HttpResponse(page, status=503)

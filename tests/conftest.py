@@ -1,11 +1,17 @@
 """What every test shares: the database server, the day, and a client that checks each page."""
 
 import datetime
+import os
+import re
 
+import psutil
+import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from config import localdb
 from config.database import start_embedded_server
+from tests.page_checks import PageCheckingClient
 
 hypothesis_settings.register_profile("commit", derandomize=True, deadline=None, print_blob=True)
 hypothesis_settings.load_profile("commit")
@@ -15,9 +21,30 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     # Once, in the process that hands out the tests, before its workers connect.
     if not hasattr(session.config, "workerinput"):
         start_embedded_server()
+        if not os.environ.get("DATABASE_URL"):
+            _drop_databases_of_dead_runs()
 
 
 @pytest.fixture
 def today() -> datetime.date:
     """The day on which every test takes place."""
     return datetime.date(2026, 3, 15)
+
+
+@pytest.fixture
+def client() -> PageCheckingClient:
+    """Instead of pytest-django's: every page a test gets is checked (tests/page_checks.py)."""
+    return PageCheckingClient()
+
+
+def _drop_databases_of_dead_runs() -> None:
+    """A run that was killed leaves its databases; their names hold its pid (tests/settings.py)."""
+    ours = re.compile(r"test_trialfinder_(\d+)(_gw\d+)?")
+    server = localdb.Server.from_environment()
+    with psycopg.connect(
+        host=str(server.socket_folder), user=localdb.ROLE, dbname="postgres", autocommit=True
+    ) as connection:
+        for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
+            found = ours.fullmatch(name)
+            if found and not psutil.pid_exists(int(found[1])):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

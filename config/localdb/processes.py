@@ -1,0 +1,81 @@
+"""Which processes are a server of ours, and the only place that signals any."""
+
+import contextlib
+import signal
+from pathlib import Path
+
+import psutil
+
+from config.localdb.home import LocalDatabaseError, Server
+
+STOP_SECONDS = 60
+ORPHAN_SECONDS = 10
+
+
+def server_processes(server: Server) -> list[psutil.Process]:
+    """Every live process that is proved to be a server of this data folder."""
+    return [process for process in psutil.process_iter() if _is_ours(process, server)]
+
+
+def postmaster_of(running: list[psutil.Process]) -> psutil.Process | None:
+    """The one whose parent is not a server process too; None when only orphans are left.
+
+    Orphans are told by their titles: a child's reads "postgres: checkpointer" and so on.
+    """
+    pids = {process.pid for process in running}
+    for process in running:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.ppid() not in pids and not process.cmdline()[0].startswith("postgres:"):
+                return process
+    return None
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_for_orphans(server: Server) -> list[psutil.Process]:
+    """The running server's processes; those whose postmaster died have ended by then."""
+    running = server_processes(server)
+    if not running or postmaster_of(running) is not None:
+        return running
+    _, stuck = psutil.wait_procs(running, timeout=ORPHAN_SECONDS)
+    for process in stuck:
+        _signal(process, signal.SIGQUIT)
+    _, stuck = psutil.wait_procs(stuck, timeout=ORPHAN_SECONDS)
+    if stuck:
+        pids = ", ".join(str(process.pid) for process in stuck)
+        raise LocalDatabaseError(f"Processes of a dead database do not end: {pids}. Kill them.")
+    return server_processes(server)
+
+
+def end_server(postmaster: psutil.Process, running: list[psutil.Process]) -> bool:
+    """Fast shutdown, then the immediate one, from which the next start recovers."""
+    for number, patience in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, ORPHAN_SECONDS)):
+        _signal(postmaster, number)
+        if not psutil.wait_procs(running, timeout=patience)[1]:
+            return True
+    return False
+
+
+def _is_ours(process: psutil.Process, server: Server) -> bool:
+    try:
+        return (
+            process.name() == "postgres"
+            and process.status() != psutil.STATUS_ZOMBIE
+            and process.uids().real == server.os_user.pw_uid
+            and Path(process.exe()).name.startswith("postgres")
+            and Path(process.cwd()) == server.cluster.resolve()
+        )
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        # Not proved, so never signalled; the lock `alive` still tells if a server of ours runs.
+        return False
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    # psutil compares start times first, so a pid that was given away is not hit.
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.send_signal(number)
