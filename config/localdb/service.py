@@ -1,5 +1,6 @@
 """Starting and stopping the embedded server."""
 
+import shutil
 import subprocess
 import time
 
@@ -9,7 +10,7 @@ from config.localdb.binaries import bin_folder, plain_environment
 from config.localdb.first_start import create_cluster, last_line
 from config.localdb.home import DATABASE, ROLE, SOCKET_NAME, LocalDatabaseError, Server
 from config.localdb.launch import launch
-from config.localdb.locks import only_one
+from config.localdb.locks import is_locked, only_one
 from config.localdb.processes import (
     end_server,
     is_alive,
@@ -54,6 +55,20 @@ def stop(server: Server | None = None) -> bool:
                 f"The database (process {postmaster.pid}) does not stop. See {server.log}"
             )
     return True
+
+
+def erase(server: Server | None = None) -> None:
+    """Stop the server and remove its data for good."""
+    server = server or Server.from_environment()
+    stop(server)
+    if server.home.exists():
+        shutil.rmtree(server.home)
+
+
+def is_running(server: Server | None = None) -> bool:
+    """Whether a process of the server lives; it may not take connections yet. Cheap to ask."""
+    server = server or Server.from_environment()
+    return server.home.exists() and is_locked(server, "alive")
 
 
 def takes_connections(server: Server) -> bool:
