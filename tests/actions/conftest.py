@@ -1,0 +1,22 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import User
+
+from tests.factories import make_user
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 3, 15, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def coordinator(db: None) -> User:
+    return make_user("Coordinators", username="coordinator")
+
+
+@pytest.fixture
+def nurse(db: None) -> User:
+    """Reads the list, and changes nothing."""
+    return make_user("Referral staff", username="nurse")

@@ -1,0 +1,139 @@
+import pytest
+from django.core.management import call_command
+
+from tests.factories import (
+    make_age_rule,
+    make_disease,
+    make_disease_rule,
+    make_group,
+    make_leukemias,
+    make_trial,
+    make_trial_source,
+)
+from trials.actions.completeness import IncompleteTrialError, Lack, gaps, refuse_gaps_in_public
+from trials.models import ParticipantGroup, Trial
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def group() -> ParticipantGroup:
+    """Of a trial that lacks nothing."""
+    trial = make_trial()
+    make_trial_source(trial)
+    group = make_group(trial)
+    make_age_rule(group)
+    return group
+
+
+def lacks(trial: Trial) -> list[tuple[Lack, ParticipantGroup | None]]:
+    return [(gap.lack, gap.group) for gap in gaps(trial)]
+
+
+def test_trial_with_source_group_and_quoted_age_lacks_nothing(group: ParticipantGroup) -> None:
+    assert gaps(group.trial) == ()
+
+
+def test_shipped_trials_lack_nothing() -> None:
+    call_command("loaddata", "diseases", "trials_st_jude", verbosity=0)
+
+    assert {str(trial): gaps(trial) for trial in Trial.objects.all() if gaps(trial)} == {}
+
+
+def test_trial_without_group_and_source_lacks_both() -> None:
+    assert lacks(make_trial()) == [(Lack.SOURCE, None), (Lack.GROUP, None)]
+
+
+def test_group_without_any_age_rule_lacks_one(group: ParticipantGroup) -> None:
+    group.age_rules.all().delete()
+
+    assert lacks(group.trial) == [(Lack.AGE_RULE, group)]
+
+
+def test_group_for_which_the_source_states_no_age_needs_no_quote(
+    group: ParticipantGroup,
+) -> None:
+    group.age_rules.all().delete()
+    make_age_rule(group, status="not_stated")
+
+    assert gaps(group.trial) == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"maximum_months": 264, "quote": " "}, id="limits"),
+        pytest.param({"status": "no_limit", "quote": ""}, id="the statement that there is none"),
+    ],
+)
+def test_age_without_its_sentence_is_a_gap(
+    group: ParticipantGroup, fields: dict[str, object]
+) -> None:
+    make_age_rule(group, **fields)
+
+    assert lacks(group.trial) == [(Lack.AGE_QUOTE, group)]
+
+
+def test_age_source_of_spaces_only_is_a_gap(group: ParticipantGroup) -> None:
+    make_age_rule(group, maximum_months=264, quote="Under 22", source=" ")
+
+    assert lacks(group.trial) == [(Lack.AGE_SOURCE, group)]
+
+
+def test_age_limits_nobody_can_meet_are_a_gap(group: ParticipantGroup) -> None:
+    make_age_rule(group, minimum_months=24, maximum_days=28, quote="2 years to 28 days")
+
+    assert lacks(group.trial) == [(Lack.AGE_LIMITS_CONTRADICT, group)]
+
+
+def test_disease_rule_about_no_disease_is_a_gap(group: ParticipantGroup) -> None:
+    make_disease_rule(group)
+
+    assert lacks(group.trial) == [(Lack.DISEASES, group)]
+
+
+def test_disease_sentence_and_source_of_spaces_only_are_gaps(group: ParticipantGroup) -> None:
+    make_disease_rule(group, includes=[make_disease("aml")], quote=" ", source=" ")
+
+    assert lacks(group.trial) == [(Lack.DISEASE_QUOTE, group), (Lack.DISEASE_SOURCE, group)]
+
+
+@pytest.mark.parametrize(
+    ("includes", "excepts", "expected"),
+    [
+        pytest.param(["apl"], ["aml"], True, id="exception above the only disease"),
+        pytest.param(["aml"], ["aml"], True, id="the same disease"),
+        pytest.param(["aml"], ["apl"], False, id="exception below it"),
+        pytest.param(["apl", "all"], ["aml"], False, id="one of two diseases left"),
+        pytest.param([], ["apl"], False, id="exception alone"),
+    ],
+)
+def test_exceptions_that_leave_no_disease_are_a_gap(
+    group: ParticipantGroup, includes: list[str], excepts: list[str], expected: bool
+) -> None:
+    diseases = make_leukemias()
+    make_disease_rule(
+        group,
+        includes=[diseases[code] for code in includes],
+        excepts=[diseases[code] for code in excepts],
+    )
+
+    assert ((Lack.DISEASES_ALL_EXCEPTED, group) in lacks(group.trial)) is expected
+
+
+def test_the_same_gap_in_two_rules_of_a_group_is_named_once(group: ParticipantGroup) -> None:
+    make_age_rule(group, maximum_months=264, quote="")
+    make_age_rule(group, minimum_months=12, quote="")
+
+    assert lacks(group.trial) == [(Lack.AGE_QUOTE, group)]
+
+
+def test_gaps_are_refused_in_a_published_trial_only() -> None:
+    trial = make_trial(review_state="draft")
+    refuse_gaps_in_public(trial)
+
+    Trial.objects.update(review_state="published")
+    with pytest.raises(IncompleteTrialError) as refused:
+        refuse_gaps_in_public(trial)
+
+    assert [gap.lack for gap in refused.value.gaps] == [Lack.SOURCE, Lack.GROUP]

@@ -1,0 +1,174 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import product
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from tests.factories import (
+    make_age_rule,
+    make_group,
+    make_trial,
+    make_trial_source,
+    make_user,
+)
+from trials.actions import publishing
+from trials.actions.completeness import IncompleteTrialError
+from trials.actions.publishing import (
+    TRANSITIONS,
+    NoReasonError,
+    NoRightError,
+    Step,
+    WrongStateError,
+)
+from trials.models import AuditEvent, ReviewEvent, Trial
+
+
+def complete_trial(state: str) -> Trial:
+    trial = make_trial(review_state=state)
+    make_trial_source(trial)
+    make_age_rule(make_group(trial))
+    return trial
+
+
+ALLOWED = {
+    ("draft", Step.SUBMIT): "in_review",
+    ("in_review", Step.PUBLISH): "published",
+    ("in_review", Step.RETURN): "draft",
+    ("withdrawn", Step.RETURN): "draft",
+    ("published", Step.WITHDRAW): "withdrawn",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "step"), [pytest.param(*pair, id=f"{pair[1]} from {pair[0]}") for pair in ALLOWED]
+)
+def test_step_moves_the_trial_and_is_recorded(
+    state: str, step: Step, coordinator: User, now: datetime
+) -> None:
+    trial = complete_trial(state)
+
+    event = publishing.take(step, trial, by=coordinator, now=now, reason=" Closed early ")
+
+    ends = ALLOWED[state, step]
+    assert trial.review_state == ends
+    assert Trial.objects.get(pk=trial.pk).review_state == ends
+    assert (event.from_state, event.to_state, event.actor, event.at) == (
+        state,
+        ends,
+        coordinator,
+        now,
+    )
+    assert event.reason == "Closed early"
+    audit = AuditEvent.objects.get()
+    assert audit.before == {"review_state": state}
+    assert audit.after == {"review_state": ends, "reason": "Closed early"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        pytest.param(state, step, id=f"{step} from {state}")
+        for state, step in product(Trial.ReviewState.values, Step)
+        if (state, step) not in ALLOWED
+    ],
+)
+def test_step_from_any_other_state_is_refused(
+    state: str, step: Step, coordinator: User, now: datetime
+) -> None:
+    trial = complete_trial(state)
+
+    with pytest.raises(WrongStateError) as refused:
+        publishing.take(step, trial, by=coordinator, now=now, reason="Because")
+
+    assert refused.value.state == state
+    assert Trial.objects.get(pk=trial.pk).review_state == state
+    assert not ReviewEvent.objects.exists()
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", list(Step))
+def test_referral_staff_take_no_step(step: Step, nurse: User, now: datetime) -> None:
+    start = next(iter(TRANSITIONS[step].starts))
+
+    with pytest.raises(NoRightError):
+        publishing.take(step, complete_trial(start), by=nurse, now=now, reason="Because")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("step", "allowed"),
+    [(Step.SUBMIT, True), (Step.RETURN, True), (Step.PUBLISH, False), (Step.WITHDRAW, False)],
+)
+def test_editor_without_the_right_to_publish(step: Step, allowed: bool) -> None:
+    editor = make_user("Coordinators")
+    editor.groups.get().permissions.remove(
+        *editor.groups.get().permissions.filter(codename="publish_trial")
+    )
+    trials = [complete_trial(start) for start in TRANSITIONS[step].starts]
+
+    assert all((step in publishing.open_steps(each, by=editor)) is allowed for each in trials)
+
+
+@pytest.mark.django_db
+def test_withdrawal_without_a_reason_is_refused(coordinator: User, now: datetime) -> None:
+    with pytest.raises(NoReasonError):
+        publishing.withdraw(complete_trial("published"), by=coordinator, now=now, reason="  ")
+
+
+@pytest.mark.django_db
+def test_incomplete_trial_is_not_published(coordinator: User, now: datetime) -> None:
+    trial = make_trial(review_state="in_review")
+
+    with pytest.raises(IncompleteTrialError):
+        publishing.publish(trial, by=coordinator, now=now)
+
+    assert Trial.objects.get(pk=trial.pk).review_state == "in_review"
+
+
+@pytest.mark.django_db
+def test_incomplete_draft_may_be_submitted(coordinator: User, now: datetime) -> None:
+    trial = make_trial(review_state="draft")
+
+    publishing.submit_for_review(trial, by=coordinator, now=now)
+
+    assert trial.review_state == "in_review"
+
+
+@pytest.mark.django_db
+def test_returned_trial_is_a_draft_again(coordinator: User, now: datetime) -> None:
+    trial = complete_trial("in_review")
+
+    event = publishing.return_to_draft(trial, by=coordinator, now=now)
+
+    assert (trial.review_state, event.reason) == ("draft", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_at_the_same_time_one_publishes(now: datetime) -> None:
+    person = make_user(is_superuser=True, is_staff=True)
+    trial = complete_trial("in_review")
+    start = Barrier(4)
+
+    def publish() -> str:
+        try:
+            mine = Trial.objects.get(pk=trial.pk)
+            start.wait(timeout=10)
+            publishing.publish(mine, by=person, now=now)
+        except WrongStateError as refused:
+            return f"already {refused.state}"
+        else:
+            return "published"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(lambda _: publish(), range(4)))
+
+    assert outcomes == ["already published"] * 3 + ["published"]
+    assert ReviewEvent.objects.count() == 1

@@ -1,0 +1,70 @@
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+
+from tests.factories import make_user
+
+migration = import_module("trials.migrations.0003_staff_groups")
+
+pytestmark = pytest.mark.django_db
+
+
+def codenames(group: str) -> set[str]:
+    return set(Group.objects.get(name=group).permissions.values_list("codename", flat=True))
+
+
+def test_coordinators_write_the_list_and_publish() -> None:
+    assert {"add_trial", "change_agerule", "view_site", "publish_trial"} <= codenames(
+        "Coordinators"
+    )
+
+
+def test_coordinators_remove_parts_and_never_a_whole() -> None:
+    removable = {name for name in codenames("Coordinators") if name.startswith("delete_")}
+
+    assert removable == {
+        "delete_agerule",
+        "delete_diseasename",
+        "delete_diseaseparent",
+        "delete_diseaserule",
+        "delete_participantgroup",
+        "delete_trialsite",
+        "delete_trialsource",
+    }
+
+
+def test_nobody_in_a_group_writes_records() -> None:
+    rights = codenames("Coordinators") | codenames("Referral staff")
+    assert {"view_auditevent", "view_reviewevent"} <= rights
+    assert not {name for name in rights if name.endswith("event") and not name.startswith("view")}
+
+
+def test_referral_staff_only_look() -> None:
+    assert all(name.startswith("view_") for name in codenames("Referral staff"))
+    assert make_user("Referral staff").has_perm("trials.view_trial")
+
+
+def test_migration_can_be_repeated_and_taken_back() -> None:
+    before = codenames("Coordinators")
+    with connection.schema_editor() as editor:
+        migration.create_groups(apps, editor)
+        assert codenames("Coordinators") == before
+
+        migration.remove_groups(apps, editor)
+        assert not Group.objects.exists()
+
+        migration.create_groups(apps, editor)
+    assert codenames("Coordinators") == before
+
+
+def test_migration_makes_the_permissions_a_new_database_lacks() -> None:
+    before = codenames("Coordinators")
+    Permission.objects.filter(content_type__app_label="trials").delete()
+
+    with connection.schema_editor() as editor:
+        migration.create_groups(apps, editor)
+
+    assert codenames("Coordinators") == before

@@ -1,0 +1,103 @@
+"""What a row holds, and the audit event that says how it changed.
+
+A snapshot maps field names to plain values. A relation is ``{"id": 1, "label": "..."}``
+and several are a list of those, so that the trail stays readable when the other row is
+gone; a picture is its size and the beginning of its SHA-256.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from django.contrib.auth.models import AbstractUser
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from trials.models import AuditEvent, DiseaseCatalogue, DiseasePath
+
+Snapshot: TypeAlias = dict[str, Any]
+
+NOT_AUDITED = (AuditEvent, DiseasePath, DiseaseCatalogue)
+"""Written by the trail itself or by the database."""
+
+_LABEL_LENGTH = 300
+
+
+def is_audited(model: type[models.Model]) -> bool:
+    ours = model._meta.app_label == AuditEvent._meta.app_label
+    return ours and not model._meta.auto_created and model not in NOT_AUDITED
+
+
+def snapshot(row: models.Model) -> Snapshot:
+    """Everything a person can change in a row, and its state; generated values are left out."""
+    held: Snapshot = {}
+    for field in row._meta.concrete_fields:
+        if not _is_generated(field):
+            held[field.name] = _value(row, field)
+    for link in row._meta.many_to_many:
+        if link.remote_field.through._meta.auto_created:
+            held[link.name] = _several(getattr(row, link.name).all())
+    return _plain(held)
+
+
+def note(
+    row: models.Model,
+    action: AuditEvent.Action,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    by: AbstractUser,
+    now: datetime,
+) -> AuditEvent | None:
+    """Write what differs between two snapshots of a row; None when nothing does."""
+    changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    if not changed:
+        return None
+    return AuditEvent.objects.create(
+        at=now,
+        actor=by,
+        action=action,
+        subject=row._meta.model_name,
+        subject_id=str(row.pk),
+        subject_label=str(row)[:_LABEL_LENGTH],
+        before={name: before[name] for name in changed if name in before},
+        after={name: after[name] for name in changed if name in after},
+    )
+
+
+def _is_generated(field: models.Field[Any, Any]) -> bool:
+    by_the_clock = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return field.primary_key or field.generated or by_the_clock
+
+
+def _value(row: models.Model, field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, models.ForeignKey):
+        other = getattr(row, field.name)
+        return None if other is None else _one(other)
+    value = field.value_from_object(row)
+    if isinstance(field, models.BinaryField):
+        return _fingerprint(value)
+    return value
+
+
+def _one(other: models.Model) -> dict[str, Any]:
+    return {"id": other.pk, "label": str(other)}
+
+
+def _several(others: Iterable[models.Model]) -> list[dict[str, Any]]:
+    return sorted((_one(other) for other in others), key=lambda one: str(one["label"]))
+
+
+def _fingerprint(content: bytes | memoryview | None) -> str | None:
+    if content is None:
+        return None
+    raw = bytes(content)
+    return f"{len(raw)} bytes, SHA-256 {sha256(raw).hexdigest()[:16]}"
+
+
+def _plain(held: Snapshot) -> Snapshot:
+    """As it will come back from the database, so that equal values compare as equal."""
+    plain: Snapshot = json.loads(json.dumps(held, cls=DjangoJSONEncoder))
+    return plain

@@ -1,0 +1,77 @@
+"""Saving and removing rows of the list, with the audit trail in the same transaction."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import TypeAlias
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models, transaction
+from django.db.models.deletion import Collector
+
+from trials.actions.audit import Snapshot, is_audited, note, snapshot
+from trials.models import AuditEvent
+
+Chosen: TypeAlias = Mapping[str, Collection[models.Model]]
+
+
+@transaction.atomic
+def save(
+    row: models.Model, *, by: AbstractUser, now: datetime, chosen: Chosen | None = None
+) -> AuditEvent | None:
+    """Store a new or changed row, with the rows ``chosen`` in its many-to-many fields.
+
+    None when everything was so already; nothing is written then.
+    """
+    before = _stored(row)
+    if before is not None and _would_be(row, chosen) == before:
+        return None
+    row.save()
+    for name, others in (chosen or {}).items():
+        getattr(row, name).set(others)
+    action = AuditEvent.Action.ADDED if before is None else AuditEvent.Action.CHANGED
+    after = _stored(row) or {}
+    return note(row, action, before=before or {}, after=after, by=by, now=now)
+
+
+@transaction.atomic
+def remove(rows: Collection[models.Model], *, by: AbstractUser, now: datetime) -> list[AuditEvent]:
+    """Remove rows of one model and everything that goes with them, each with its event.
+
+    Raises :class:`~django.db.models.ProtectedError` when something else needs one of them.
+    """
+    if not rows:
+        return []
+    collector = Collector(using="default")
+    collector.collect(list(rows))
+    events = [
+        note(row, AuditEvent.Action.REMOVED, before=snapshot(row), after={}, by=by, now=now)
+        for row in _going(collector)
+    ]
+    collector.delete()
+    return [event for event in events if event]
+
+
+def _stored(row: models.Model) -> Snapshot | None:
+    """The row as the database holds it, locked; None when it holds none yet."""
+    if row.pk is None:
+        return None
+    held = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+    return None if held is None else snapshot(held)
+
+
+def _would_be(row: models.Model, chosen: Chosen | None) -> Snapshot:
+    """The row as it will be stored, once the chosen rows are set."""
+    stand_in = snapshot(row)
+    for name, others in (chosen or {}).items():
+        held = ({"id": other.pk, "label": str(other)} for other in others)
+        stand_in[name] = sorted(held, key=lambda one: str(one["label"]))
+    return stand_in
+
+
+def _going(collector: Collector) -> Iterator[models.Model]:
+    """Every audited row that the removal takes along, the asked-for ones included."""
+    found: list[models.Model] = [*chain.from_iterable(collector.data.values())]
+    for rows in collector.fast_deletes:
+        found.extend(rows)
+    return (row for row in found if is_audited(type(row)))
