@@ -117,8 +117,8 @@ def _group_rules(group: ParticipantGroup) -> GroupRules:
 
 def _disease_criterion(row: DiseaseRule) -> DiseaseCriterion:
     return DiseaseCriterion(
-        include=frozenset(disease.code for disease in row.includes.all()),
-        exclude=frozenset(disease.code for disease in row.excepts.all()),
+        include=tuple(disease.code for disease in row.includes.all()),
+        exclude=tuple(disease.code for disease in row.excepts.all()),
         origin=_origin(row),
     )
 

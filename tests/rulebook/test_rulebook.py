@@ -98,7 +98,7 @@ def test_rules_of_a_trial_keep_groups_roles_sentences_and_exceptions() -> None:
     assert isinstance(disease, DiseaseCriterion)
     assert (age.origin.quote, age.origin.source) == ("21 years or younger", "A page")
     assert age.origin.note == "ask"
-    assert (disease.include, disease.exclude) == ({"aml"}, {"apl"})
+    assert (disease.include, disease.exclude) == (("aml",), ("apl",))
 
 
 def test_rules_of_many_trials_take_as_many_queries_as_of_one(

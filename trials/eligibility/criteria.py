@@ -12,16 +12,26 @@ our reading of it.
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
-from .ages import AgeRule
-from .reasons import Reason
-from .truth import Truth
+from trials.eligibility.ages import AgeRule
+from trials.eligibility.conditions import Condition
+from trials.eligibility.reasons import Reason
+from trials.eligibility.truth import Truth
+
+
+class Side(StrEnum):
+    """Whether meeting a rule lets somebody in or keeps somebody out."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a rule comes from.
 
+    ``ref``       the rule's own name within its trial, for example "donor.2".
     ``quote``     the sentence as the source has it; empty when the source has none.
     ``source``    where that sentence stands.
     ``note``      a remark for readers of the rule.
@@ -32,24 +42,63 @@ class Origin:
     source: str = ""
     note: str = ""
     conflict: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AgeCriterion:
     rule: AgeRule
     origin: Origin = Origin()
+    side: Side = Side.INCLUDE
 
 
 @dataclass(frozen=True, slots=True)
 class DiseaseCriterion:
     """One of ``include`` and none of ``exclude``; ids of the disease graph."""
 
-    include: frozenset[str]
-    exclude: frozenset[str] = frozenset()
+    include: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
     origin: Origin = Origin()
+    side: Side = Side.INCLUDE
 
 
-Leaf = AgeCriterion | DiseaseCriterion
+@dataclass(frozen=True, slots=True)
+class FactCriterion:
+    """One fact of the catalogue: "CD123 is positive", "two relapses or more"."""
+
+    condition: Condition
+    origin: Origin = Origin()
+    side: Side = Side.INCLUDE
+
+
+@dataclass(frozen=True, slots=True)
+class WashoutCriterion:
+    """So many whole days since a treatment, or never had it.
+
+    ``fact`` is the key of the treatment ("prior_hsct"); the days since the last one are
+    told under the key with "_days" behind it.
+    """
+
+    fact: str
+    days: int
+    origin: Origin = Origin()
+    side: Side = Side.INCLUDE
+
+    @property
+    def days_fact(self) -> str:
+        return f"{self.fact}_days"
+
+
+@dataclass(frozen=True, slots=True)
+class TextCriterion:
+    """A rule that only the study team can check, in plain words."""
+
+    text: str
+    origin: Origin = Origin()
+    side: Side = Side.INCLUDE
+
+
+Leaf = AgeCriterion | DiseaseCriterion | FactCriterion | WashoutCriterion | TextCriterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +111,12 @@ class AnyOf:
     parts: tuple["Criterion", ...]
 
 
-Criterion = Leaf | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Criterion"
+
+
+Criterion = Leaf | AllOf | AnyOf | Not
 
 
 @dataclass(frozen=True, slots=True)
