@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from tests.factories import make_age_rule, make_disease_rule, make_group, make_trial
+from tests.factories import make_age_rule, make_group, make_trial
 from trials.models import AgeRule, ParticipantGroup
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,6 @@ pytestmark = pytest.mark.django_db
             "age_rule_unstated_has_no_limit",
             id="no limit, and a wide one",
         ),
-        pytest.param({"maximum_months": 264, "source": ""}, "age_rule_has_source", id="no source"),
     ],
 )
 def test_database_refuses_an_age_rule_with(fields: dict[str, object], constraint: str) -> None:
@@ -96,12 +95,6 @@ def test_database_refuses_a_role_nobody_knows() -> None:
 def test_database_refuses_a_group_without_words() -> None:
     with pytest.raises(IntegrityError, match="participant_group_words_not_empty"):
         make_group(make_trial(), label="")
-
-
-@pytest.mark.parametrize("missing", ["quote", "source"])
-def test_database_refuses_a_disease_rule_without(missing: str) -> None:
-    with pytest.raises(IntegrityError, match="disease_rule_has_quote_and_source"):
-        make_disease_rule(make_group(make_trial()), **{missing: ""})
 
 
 def test_groups_come_in_their_order() -> None:

@@ -1,5 +1,6 @@
 """Tables, constraints and query sets; one file per noun."""
 
+from trials.models.age_rule import AgeRule
 from trials.models.audit import AuditEvent
 from trials.models.disease import (
     Disease,
@@ -8,8 +9,11 @@ from trials.models.disease import (
     DiseaseParent,
     DiseasePath,
 )
-from trials.models.participant_group import AgeRule, DiseaseRule, ParticipantGroup
+from trials.models.disease_rule import DiseaseRule
+from trials.models.fact_rule import FactRule, TextRule, WashoutRule
+from trials.models.participant_group import ParticipantGroup
 from trials.models.review import ReviewEvent
+from trials.models.rule import CriterionBox
 from trials.models.site import Contact, Site, TrialSite
 from trials.models.site_profile import SiteProfile
 from trials.models.trial import Trial, TrialSource
@@ -18,17 +22,21 @@ __all__ = [
     "AgeRule",
     "AuditEvent",
     "Contact",
+    "CriterionBox",
     "Disease",
     "DiseaseCatalogue",
     "DiseaseName",
     "DiseaseParent",
     "DiseasePath",
     "DiseaseRule",
+    "FactRule",
     "ParticipantGroup",
     "ReviewEvent",
     "Site",
     "SiteProfile",
+    "TextRule",
     "Trial",
     "TrialSite",
     "TrialSource",
+    "WashoutRule",
 ]

@@ -1,12 +1,15 @@
 """Trials, and where what we say about them comes from."""
 
+import re
 from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, Func, IntegerField, Q
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +51,22 @@ class TrialQuerySet(models.QuerySet["Trial"]):
         """
         return self.filter(Exists(groups_of_trial(role).studying(disease_codes)))
 
+    def mentioning(self, words: str) -> "TrialQuerySet":
+        """Has each of these words, or one that begins so, in its names or its goal.
+
+        English endings do not count ("transplants" finds "transplantation"), nor do words
+        that say nothing ("the"); when no other word is left, every trial is kept.
+        """
+        terms = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
+        if not terms:
+            return self.all()
+        query = SearchQuery(terms, config="english", search_type="raw")
+        says_nothing = Exact(Func(query, function="numnode", output_field=IntegerField()), 0)
+        return self.alias(text=_WORDS).filter(Q(text=query) | Q(says_nothing))
+
+
+_WORDS = SearchVector("plain_title", "brief_title", "acronym", "nct_id", "goal", config="english")
+
 
 class Trial(models.Model):
     """One clinical trial, as families, coordinators and referral staff see it.
@@ -62,6 +81,7 @@ class Trial(models.Model):
         SCREENING = "screening", _("Testing that leads to other studies")
         OBSERVATIONAL = "observational", _("Observation")
         PREVENTION = "prevention", _("Prevention")
+        APPROVED_THERAPY = "approved_therapy", _("Approved treatment, not a study")
         OTHER = "other", _("Other")
 
     class Phase(models.TextChoices):
@@ -132,6 +152,25 @@ class Trial(models.Model):
         blank=True,
         help_text=_("For example “completed in 2017; the hospital’s page still lists it”."),
     )
+    status_seen = models.CharField(_("status as the source puts it"), max_length=300, blank=True)
+    phase_text = models.CharField(
+        _("phase as the source puts it"), max_length=20, blank=True, help_text=_("“1b/2”")
+    )
+    fidelity = models.CharField(
+        _("how much of the source was read"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “full text seen” or “page overview only”."),
+    )
+    age_texts = models.JSONField(
+        _("age sentences by source"), default=list, blank=True, editable=False
+    )
+    conflicts = ArrayField(
+        models.TextField(),
+        verbose_name=_("where sources differ"),
+        default=list,
+        blank=True,
+    )
     referral_contact = models.ForeignKey(
         Contact,
         on_delete=models.PROTECT,
@@ -163,6 +202,13 @@ class Trial(models.Model):
             ),
             models.CheckConstraint(
                 name="trial_status_known", condition=Q(overall_status__in=OverallStatus.values)
+            ),
+            models.CheckConstraint(
+                name="trial_published_is_a_study",
+                condition=~Q(kind="approved_therapy", review_state="published"),
+                violation_error_message=_(
+                    "An approved treatment is not a study: it cannot be published as one."
+                ),
             ),
             models.CheckConstraint(
                 name="trial_words_not_empty",
