@@ -6,23 +6,36 @@ from datetime import date
 import django_filters
 
 from trials.disease_search import DiseaseNames
+from trials.eligibility.ages import AgeSpan
 from trials.eligibility.diseases import DiseaseGraph
-from trials.finder import FinderResult
+from trials.eligibility.facts import Role
+from trials.finder import FinderResult, ages_in_play, diseases_in_play, find
 from trials.forms.finder import FinderForm
+from trials.models import Trial
+from trials.models.trial import TrialQuerySet
 
 
 class TrialFilter(django_filters.FilterSet):
     """Narrows by role, age, diagnosis and words, and never loses a trial that may fit.
 
-    ``is_valid()`` comes first, as with a form; ``find()`` then gives the answer. The ZIP
-    code ranks and never narrows.
-
         trial_filter = TrialFilter(answers, today=..., catalogue=..., graph=...)
         if trial_filter.is_valid():
             result = trial_filter.find()
+
+    django-filter would drop the filter of a field with an error, which widens the result,
+    and takes every field of the form for one filter. Here the form is :class:`FinderForm`,
+    whose answers become facts first: an age is told in six boxes, and a ZIP code ranks and
+    never narrows.
     """
 
-    form: FinderForm
+    role = django_filters.Filter(method="seeking")
+    age = django_filters.Filter(method="open_to_age")
+    diagnosis = django_filters.Filter(method="studying")
+    words = django_filters.Filter(method="mentioning")
+
+    class Meta:
+        model = Trial
+        fields: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -32,8 +45,49 @@ class TrialFilter(django_filters.FilterSet):
         catalogue: DiseaseNames,
         graph: DiseaseGraph,
     ) -> None:
-        raise NotImplementedError
+        super().__init__(data, queryset=Trial.objects.published())
+        self.today = today
+        self.graph = graph
+        self._form = FinderForm(data, today=today, catalogue=catalogue)
+
+    @property
+    def form(self) -> FinderForm:
+        return self._form
 
     def find(self) -> FinderResult:
         """The answer to valid answers. ValueError for answers that are not."""
-        raise NotImplementedError
+        return find(
+            self.qs,
+            published=self.queryset,
+            facts=self.form.facts(),
+            graph=self.graph,
+            today=self.today,
+            place=self.form.place,
+            words=self.form.words_told,
+        )
+
+    def filter_queryset(self, queryset: TrialQuerySet) -> TrialQuerySet:
+        if not self.is_valid():
+            raise ValueError("answers with errors have no trials; ask is_valid() first")
+        facts = self.form.facts()
+        told = {
+            "role": facts.role,
+            "age": ages_in_play(facts, self.today),
+            "diagnosis": diseases_in_play(facts, self.graph, self.today),
+            "words": self.form.words_told,
+        }
+        for name, narrowing in self.filters.items():
+            queryset = narrowing.filter(queryset, told[name])
+        return queryset
+
+    def seeking(self, trials: TrialQuerySet, _name: str, role: Role) -> TrialQuerySet:
+        return trials.seeking(role)
+
+    def open_to_age(self, trials: TrialQuerySet, _name: str, ages: AgeSpan) -> TrialQuerySet:
+        return trials.open_to_age(ages, self.form.facts().role)
+
+    def studying(self, trials: TrialQuerySet, _name: str, codes: frozenset[str]) -> TrialQuerySet:
+        return trials.studying(codes, self.form.facts().role)
+
+    def mentioning(self, trials: TrialQuerySet, _name: str, words: str) -> TrialQuerySet:
+        return trials.mentioning(words)

@@ -2,31 +2,111 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from trials.disease_search import Candidate, DiseaseNames
+from trials.eligibility.ages import BirthInterval
 from trials.eligibility.distance import Place
 from trials.eligibility.facts import PatientFacts
+from trials.forms.births import OLDEST_YEARS, AgeBoxes, BirthBoxes, births_told
+from trials.forms.fields import (
+    MonthField,
+    RoleField,
+    WholeNumberField,
+    ZipCodeField,
+    readable,
+)
 
+AGE_BOXES = ("age_years", "age_months", "age_days")
+BIRTH_BOXES = ("birth_month", "birth_day", "birth_year")
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "role": ("role",),
-    "age": ("age_years", "age_months", "age_days", "birth_month", "birth_day", "birth_year"),
+    "age": AGE_BOXES + BIRTH_BOXES,
     "diagnosis": ("diagnosis", "diagnosis_code"),
     "zip_code": ("zip_code",),
     "words": ("words",),
 }
 """Each answer that can be taken back on its own, and the fields it was given in."""
 
+MOST_MONTHS = 12 * OLDEST_YEARS
+MOST_DAYS = 3_660
+"""Ten years: enough for every limit that studies state in days."""
+
 
 class FinderForm(forms.Form):
-    """Age or birth date, diagnosis, role, place and words; nothing is required."""
+    """Age or birth date, diagnosis, role, place and words; nothing is required.
 
-    candidates: ClassVar[list[Candidate]] = []
-    disease_code: str | None
-    place: Place | None
-    words: str
+    ``today`` is the day on which ages count, ``catalogue`` the names a diagnosis is looked
+    up in. Once the form is valid, ``facts()``, ``disease_code``, ``place`` and ``words``
+    hold what was told. When a diagnosis is the name of no single disease its error has the
+    code "ambiguous", and ``candidates`` are the choices for ``diagnosis_code``; or it has
+    the code "unknown", and there are none.
+    """
+
+    use_required_attribute = False
+
+    role = RoleField(label=_("Who would take part in the study?"))
+    age_years = WholeNumberField(
+        label=_("Years"),
+        smallest=0,
+        largest=OLDEST_YEARS,
+        unit="y|yr|yrs|years?|years? old|años?",
+        wrong=_("Age in years must be a whole number from 0 to 120, such as 7."),
+    )
+    age_months = WholeNumberField(
+        label=_("Months"),
+        smallest=0,
+        largest=MOST_MONTHS,
+        unit="m|mo|mos|months?|months? old|mes|meses",
+        wrong=_(
+            "Months must be a whole number: from 0 to 11 beside the years, "
+            "or up to 1,440 with no years filled in."
+        ),
+    )
+    age_days = WholeNumberField(
+        label=_("Days"),
+        smallest=0,
+        largest=MOST_DAYS,
+        unit="d|days?|days? old|días?",
+        wrong=_(
+            "Days must be a whole number: from 0 to 30 beside years or months, "
+            "or up to 3,660 with neither filled in."
+        ),
+    )
+    birth_month = MonthField(
+        label=_("Month"),
+        wrong=_("Month of birth must be a number from 1 to 12, or a name such as March."),
+    )
+    birth_day = WholeNumberField(
+        label=_("Day"),
+        smallest=1,
+        largest=31,
+        wrong=_("Day of birth must be a number from 1 to 31, or empty if you do not know it."),
+    )
+    birth_year = WholeNumberField(
+        label=_("Year"),
+        smallest=1000,
+        largest=9999,
+        wrong=_("Year of birth must have four digits, such as 2019."),
+    )
+    diagnosis = forms.CharField(
+        label=_("Diagnosis"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Diagnosis must be 200 characters or fewer.")},
+    )
+    diagnosis_code = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    zip_code = ZipCodeField(label=_("ZIP code"))
+    words = forms.CharField(
+        label=_("Words in the name or goal of the study"),
+        required=False,
+        max_length=100,
+        error_messages={"max_length": _("The words must be 100 characters or fewer.")},
+    )
 
     def __init__(
         self,
@@ -35,13 +115,82 @@ class FinderForm(forms.Form):
         today: date,
         catalogue: DiseaseNames,
     ) -> None:
-        raise NotImplementedError
+        super().__init__(None if data is None else self.answers_in(data))
+        self.today = today
+        self.catalogue = catalogue
+        self.candidates: list[Candidate] = []
+        self.disease_code: str | None = None
+        self._births: BirthInterval | None = None
 
     @classmethod
-    def limits(cls) -> dict[str, int]:
-        """The greatest length of every field, for :func:`trials.answers.kept`."""
-        raise NotImplementedError
+    def answers_in(cls, typed: Mapping[str, str]) -> dict[str, str]:
+        """What of a posted form is kept: known fields with something in them, cut to length.
+
+        A text that is too long is cut so that it is still too long: the form says the same
+        of these answers as of those typed.
+        """
+        answers = {}
+        for name, field in cls.base_fields.items():
+            if text := readable(typed.get(name, "")):
+                limit: int = field.max_length  # type: ignore[attr-defined]  # all have one
+                answers[name] = text if len(text) <= limit else f"{text[:limit]}…"
+        return answers
+
+    @property
+    def place(self) -> Place | None:
+        return self.cleaned_data["zip_code"]
+
+    @property
+    def words_told(self) -> str:
+        return self.cleaned_data["words"]
 
     def facts(self) -> PatientFacts:
         """What was told, once the form is valid; None in it means not told."""
-        raise NotImplementedError
+        return PatientFacts(
+            role=self.cleaned_data["role"],
+            births=self._births,
+            diagnoses=frozenset({self.disease_code} if self.disease_code else ()),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        self._read_births()
+        self._read_diagnosis()
+        return self.cleaned_data
+
+    def _read_births(self) -> None:
+        age = AgeBoxes(**self._filled(AGE_BOXES))
+        birth = BirthBoxes(**self._filled(BIRTH_BOXES))
+        try:
+            self._births = births_told(age, birth, self.today)
+        except ValidationError as error:
+            self.add_error(None, error)
+
+    def _filled(self, boxes: tuple[str, ...]) -> dict[str, int | None]:
+        """Nothing when one of the boxes has an error already, which has to be mended first."""
+        if any(box in self.errors for box in boxes):
+            return {}
+        return {box: self.cleaned_data[box] for box in boxes}
+
+    def _read_diagnosis(self) -> None:
+        text = self.cleaned_data.get("diagnosis")
+        if not text:
+            return
+        resolution = self.catalogue.resolve(text)
+        self.disease_code = resolution.code
+        if resolution.code is not None:
+            return
+        chosen = self.cleaned_data.get("diagnosis_code")
+        if chosen in {candidate.code for candidate in resolution.candidates}:
+            self.disease_code = chosen
+        elif resolution.candidates:
+            self.candidates = list(resolution.candidates)
+            self.add_error("diagnosis", ValidationError(_CHOOSE, code="ambiguous"))
+        else:
+            self.add_error("diagnosis", ValidationError(_UNKNOWN, code="unknown"))
+
+
+_CHOOSE = _("Choose the diagnosis you mean, or write it in other words.")
+_UNKNOWN = _(
+    "We do not know this diagnosis. Check the spelling, or write a more general one, "
+    "such as leukemia or brain tumor."
+)
