@@ -1,0 +1,35 @@
+"""Which trials somebody may be able to join, in the order in which they are shown.
+
+    published ──narrow──▶ filtered ──first look──▶ fits · possible · soon · not open
+        └──────── what the narrowing and the first look left out, counted by reason
+
+The database narrows and may keep too much, never too little; the first look decides.
+"""
+
+from trials.finder.left_out import left_out_matches, reason_left_out
+from trials.finder.matches import (
+    FinderResult,
+    LeftOut,
+    LeftOutReason,
+    Match,
+    Nearest,
+    Relaxation,
+)
+from trials.finder.narrowing import HORIZON, ages_in_play, diseases_in_play, narrowed
+from trials.finder.search import find
+
+__all__ = [
+    "HORIZON",
+    "FinderResult",
+    "LeftOut",
+    "LeftOutReason",
+    "Match",
+    "Nearest",
+    "Relaxation",
+    "ages_in_play",
+    "diseases_in_play",
+    "find",
+    "left_out_matches",
+    "narrowed",
+    "reason_left_out",
+]

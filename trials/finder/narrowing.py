@@ -1,0 +1,80 @@
+"""The part of a search that the database does: dropping what can only come to "no".
+
+What it keeps is a superset of every trial that fits, is possible or opens soon;
+``tests/agreement`` holds it to that.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from trials.eligibility.ages import AgeSpan
+from trials.eligibility.diseases import DiseaseGraph
+from trials.eligibility.facts import PatientFacts
+from trials.eligibility.person import Person
+from trials.eligibility.truth import Truth
+from trials.models.trial import TrialQuerySet
+
+HORIZON = timedelta(days=180)
+"""What happens within half a year is shown: old enough soon, too old soon."""
+
+
+def narrowed(
+    trials: TrialQuerySet,
+    facts: PatientFacts,
+    graph: DiseaseGraph,
+    today: date,
+    words: str = "",
+) -> TrialQuerySet:
+    """``trials`` without those that only come to "no", now and within the horizon."""
+    trials = trials.seeking(facts.role)
+    codes = diseases_in_play(facts, graph, today)
+    if codes is not None:
+        trials = trials.studying(codes, facts.role)
+    ages = ages_in_play(facts, today)
+    if ages is not None:
+        trials = trials.open_to_age(ages, facts.role)
+    return trials.mentioning(words) if words else trials
+
+
+def ages_in_play(facts: PatientFacts, today: date) -> AgeSpan | None:
+    """All ages the person may have between today and the horizon; None when not told."""
+    if facts.births is None:
+        return None
+    return AgeSpan(
+        youngest=facts.births.span(today).youngest,
+        oldest=facts.births.span(today + HORIZON).oldest,
+    )
+
+
+def diseases_in_play(
+    facts: PatientFacts, graph: DiseaseGraph, today: date
+) -> frozenset[str] | None:
+    """Every disease by whose name a trial may mean this person; None when none was told.
+
+    These are the diseases that the person has or may turn out to have. Beyond them a trial
+    may list all parts of a whole, and thereby take somebody who has the whole and none of
+    the parts: so where no part is in play, everything at or above a part is.
+    """
+    if not facts.diagnoses:
+        return None
+    diseases = Person(facts, graph, today).diseases
+    in_play = {code for code in graph if diseases.status(code) is not Truth.FALSE}
+    wholes = [code for code in in_play if graph.node(code).parts.isdisjoint(in_play)]
+    while wholes:
+        parts = graph.node(wholes.pop()).parts
+        added = {above for part in parts for above in graph.ancestors(part)} - in_play
+        in_play |= added
+        wholes += added
+    return frozenset(in_play)
+
+
+def without(answer: str, facts: PatientFacts, words: str) -> tuple[PatientFacts, str]:
+    """The same person and words, as if one answer (see ``Relaxation``) was not given."""
+    empty = PatientFacts()
+    if answer == "words":
+        return facts, ""
+    if answer == "age":
+        return replace(facts, births=None, age_at_diagnosis=None), words
+    if answer == "diagnosis":
+        return replace(facts, diagnoses=empty.diagnoses), words
+    return replace(facts, role=empty.role), words
