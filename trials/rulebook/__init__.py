@@ -1,0 +1,23 @@
+"""The only translator between stored rows and the rules that are evaluated.
+
+``eligibility`` never sees a row, and nobody else turns a row into a rule. Reading the
+rules of many trials takes a fixed number of queries, however many trials there are.
+"""
+
+from trials.rulebook.ages import age_rule, store_age_rule
+from trials.rulebook.criteria import UnknownDiseaseCodeError, criteria_of, store_criteria
+from trials.rulebook.diseases import UnreadableFactError, disease_graph
+from trials.rulebook.trials import group_rules, rules_for, with_rules
+
+__all__ = [
+    "UnknownDiseaseCodeError",
+    "UnreadableFactError",
+    "age_rule",
+    "criteria_of",
+    "disease_graph",
+    "group_rules",
+    "rules_for",
+    "store_age_rule",
+    "store_criteria",
+    "with_rules",
+]
