@@ -44,7 +44,7 @@ class UnknownDiseaseCodeError(LookupError):
 
 
 def criteria_of(group: ParticipantGroup) -> AllOf:
-    """The tree of a group, its rules in their order. Reads prefetched rows where there are."""
+    """The tree of a group that came through :func:`groups_with_rules`, in its order."""
     shelves: _Shelves = defaultdict(list)
     for row, leaf in _leaves(group):
         shelves[row.box_id].append((row.position, leaf))

@@ -13,11 +13,17 @@ def with_rules(trials: QuerySet[Trial]) -> QuerySet[Trial]:
 
     Ten queries with the trials themselves, however many trials there are.
     """
+    groups = groups_with_rules(ParticipantGroup.objects.all())
+    return trials.prefetch_related(Prefetch("groups", queryset=groups))
+
+
+def groups_with_rules(groups: QuerySet[ParticipantGroup]) -> QuerySet[ParticipantGroup]:
+    """The same groups with everything fetched that their criteria are made of."""
     rules = DiseaseRule.objects.prefetch_related(
         Prefetch("includes", queryset=_in_the_order_named("includes")),
         Prefetch("excepts", queryset=_in_the_order_named("excepts")),
     )
-    groups = ParticipantGroup.objects.prefetch_related(
+    return groups.prefetch_related(
         "boxes",
         "age_rules",
         Prefetch("disease_rules", queryset=rules),
@@ -25,7 +31,6 @@ def with_rules(trials: QuerySet[Trial]) -> QuerySet[Trial]:
         "washout_rules",
         "text_rules",
     )
-    return trials.prefetch_related(Prefetch("groups", queryset=groups))
 
 
 def rules_for(trial: Trial) -> TrialRules:
