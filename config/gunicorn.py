@@ -8,6 +8,7 @@ the number of cores.
 from pathlib import Path
 
 from config import env
+from config.logs import logging_settings
 
 workers = env.whole_number("WORKERS", 2, at_least=1, at_most=256)
 worker_class = "sync"
@@ -15,10 +16,13 @@ timeout = 30
 graceful_timeout = 10
 # A worker tells that it is alive through a file; on disk that could block for seconds.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
-no_control_socket = True
+control_socket_disable = True
 
 # Time, method, path, status, bytes, microseconds. No query string, address or browser: a log
 # must not tell who asked for what.
 accesslog = "-" if env.flag("ACCESS_LOG", default=True) else None
-access_log_format = "time=%(t)s %(m)s %(U)s %(s)s %(B)s %(D)s"
+access_log_format = "%(m)s %(U)s status=%(s)s bytes=%(B)s microseconds=%(D)s"
+# gunicorn's own lines go the way of Django's: it would repeat query strings in its errors.
 loglevel = "warning"
+logconfig_dict = logging_settings(level="WARNING", loggers=("gunicorn.error", "gunicorn.access"))
+logconfig_dict["loggers"]["gunicorn.access"]["level"] = "INFO"

@@ -3,7 +3,41 @@
 import logging
 import time
 import traceback
-from types import TracebackType
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+LEVELS = {
+    "DEBUG": "everything",
+    "INFO": "the usual",
+    "WARNING": "what may need a look",
+    "ERROR": "what needs one",
+}
+
+TOLD_IN_FULL = (ImproperlyConfigured, ImportError, SyntaxError)
+
+
+def logging_settings(*, level: str, loggers: Iterable[str]) -> dict[str, Any]:
+    """A configuration for the logging module: everything to stderr, one line per event.
+
+    `loggers` are those that would else keep handlers of their own.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"no_query_string": {"()": WithoutQueryString}},
+        "formatters": {"line": {"()": LineFormatter}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["no_query_string"],
+            },
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {name: {"handlers": [], "propagate": True} for name in loggers},
+    }
 
 
 class WithoutQueryString(logging.Filter):
@@ -25,10 +59,11 @@ def _without_query(argument: object) -> object:
 
 
 class LineFormatter(logging.Formatter):
-    """`time=... level=... logger=... message`, then the place of an exception without its text.
+    """`time=... level=... logger=... message`, then where an exception came from.
 
     The text of an exception often repeats a value ("invalid input syntax for integer: ..."), so
-    only its class and the lines of code it came through are written.
+    only its class and the lines of code it came through are written. Mistakes in the set-up are
+    told in full: they hold nothing of a visitor.
     """
 
     converter = staticmethod(time.gmtime)
@@ -42,11 +77,12 @@ class LineFormatter(logging.Formatter):
             f"time={self.formatTime(record)} level={record.levelname.lower()} "
             f"logger={record.name} {message}"
         )
-        if record.exc_info and record.exc_info[0] is not None:
-            line += "\n" + _where(record.exc_info[0], record.exc_info[2])
+        if record.exc_info and record.exc_info[1] is not None:
+            line += "\n" + _where(record.exc_info[1])
         return line
 
 
-def _where(kind: type[BaseException], trace: TracebackType | None) -> str:
-    frames = "".join(traceback.format_tb(trace))
-    return f"{frames}{kind.__module__}.{kind.__qualname__}"
+def _where(error: BaseException) -> str:
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{frames}{name}: {error}" if isinstance(error, TOLD_IN_FULL) else f"{frames}{name}"

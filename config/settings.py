@@ -12,7 +12,7 @@ from pathlib import Path
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from config import database, env
+from config import database, env, logs
 from config.local_files import local_folder, local_secret_key
 
 # Lets annotations say ModelAdmin[Trial] or ManyToManyField[...], which Django 5.2 cannot yet.
@@ -242,25 +242,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # To stderr, one line per event. Never query strings, request bodies or the text of an
 # exception: they may hold what a family told us (see config/logs.py).
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_query_string": {"()": "config.logs.WithoutQueryString"}},
-    "formatters": {"line": {"()": "config.logs.LineFormatter"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["no_query_string"],
-        },
-    },
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", default="INFO").upper()},
-    # Django gives these two handlers of their own; without them everything reaches the root.
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
-    },
-}
+LOGGING = logs.logging_settings(
+    level=env.choice("LOG_LEVEL", logs.LEVELS, default="INFO"),
+    loggers=("django", "django.server"),
+)
 
 # Where `make run` and the embedded database keep what belongs to this machine only.
 LOCAL_FOLDER = local_folder()

@@ -23,6 +23,8 @@ def main(arguments: list[str]) -> None:
     import django
 
     django.setup()
+    # Stops here, with a readable error, when an address or a model cannot be imported.
+    call_command("check", stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)
     known = get_commands()
     if "load_fixtures" in known:

@@ -86,11 +86,14 @@ class Site:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
         try:
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == http.HTTPStatus.OK
+            status = connection.getresponse().status
         except OSError:
             return False
         finally:
             connection.close()
+        if status != http.HTTPStatus.OK:
+            raise StepError(f"The web server answers with status {status}. See the lines above.")
+        return True
 
     def watch(self) -> int:
         """Return when the web server ends; bring a database back that was killed."""
