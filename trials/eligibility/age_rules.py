@@ -97,7 +97,7 @@ def _fault_of(rule: AgeRule) -> AgeRuleFault | None:
         rule.wide_maximum_open and rule.wide_maximum
     ):
         return AgeRuleFault.WIDE_BOTH_OPEN_AND_LIMITED
-    if rule.minimum and rule.maximum and _never_before(rule.minimum, rule.maximum):
+    if rule.maximum and _never_before(rule.minimum or _BIRTH, rule.maximum):
         return AgeRuleFault.EMPTY_RANGE
     if rule.wide_minimum and not _can_reach(rule.wide_minimum, rule.minimum):
         return AgeRuleFault.WIDE_INSIDE_CERTAIN
@@ -113,6 +113,7 @@ def _can_reach(lower: AgeLimit | None, upper: AgeLimit | None) -> bool:
     return lower == upper or not _never_before(lower, upper)
 
 
+_BIRTH = AgeLimit.months(0)
 _SLACK_DAYS = 4
 """n months differ from n times the average month by less than this (Gregorian cycle)."""
 
@@ -123,6 +124,8 @@ def _never_before(lower: AgeLimit, upper: AgeLimit) -> bool:
     Exact on one scale.  Between months and days it is certain only beyond the few days
     by which months differ; within them the range is let through.
     """
+    if upper.count == 0 and not upper.plus_day:
+        return True
     if lower.scale is upper.scale:
         return (lower.count, lower.plus_day) >= (upper.count, upper.plus_day)
     return _about_days(lower) - _SLACK_DAYS >= _about_days(upper) + _SLACK_DAYS
