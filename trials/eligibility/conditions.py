@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .ages import AgeLimit, AgeSpan
-from .truth import Truth
+from trials.eligibility.ages import AgeLimit, AgeSpan
+from trials.eligibility.truth import Truth
 
 FactValue = str | int | float | frozenset[str] | AgeSpan
 

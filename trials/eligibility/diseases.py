@@ -1,4 +1,4 @@
-"""The hierarchy of diseases and what a named disease says about another one.
+"""The hierarchy of diseases: what stands above and below what, and what can go together.
 
     leukemia
     └── acute leukemia
@@ -11,11 +11,11 @@ any node, general ones too. ``Ph+ ALL`` is B-ALL (certain); ``leukemia`` may be 
 (unknown: ask which type); ``T-ALL`` is not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 
-from .conditions import Condition
-from .truth import Truth, all_of, any_of, negate
+from trials.eligibility.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class DiseaseNode:
     """One disease or group of diseases.
 
     ``parents``           ids of the next more general nodes; empty for a root.
-    ``defining``          conditions that, with a parent, are the same as this disease.
+    ``defining``          conditions that, with the parents, are the same as this disease.
     ``exclusive_groups``  names of groups of which a person has at most one member.
     ``parts``             ids of children that together make up the whole of this node;
                           empty when the children are only examples.
@@ -60,8 +60,8 @@ class DiseaseCycleError(ValueError):
 class DiseaseGraph:
     """All diseases with their ancestors and descendants worked out once.
 
-    Raises UnknownDiseaseError for a parent that is no node, DiseaseCycleError for a
-    cycle.
+    Raises UnknownDiseaseError for a parent or a part that is no node, DiseaseCycleError
+    for a cycle.
     """
 
     def __init__(self, nodes: Iterable[DiseaseNode]) -> None:
@@ -69,15 +69,13 @@ class DiseaseGraph:
         self._ancestors: dict[str, frozenset[str]] = {}
         for disease_id in self._nodes:
             self._climb(disease_id, ())
-        below: dict[str, set[str]] = {disease_id: set() for disease_id in self._nodes}
-        children: dict[str, set[str]] = {disease_id: set() for disease_id in self._nodes}
-        for disease_id, ancestors in self._ancestors.items():
-            for ancestor in ancestors:
-                below[ancestor].add(disease_id)
-            for parent in self._nodes[disease_id].parents:
-                children[parent].add(disease_id)
-        self._descendants = {key: frozenset(ids) for key, ids in below.items()}
-        self._children = {key: frozenset(ids) for key, ids in children.items()}
+        self._descendants = _turned_round(self._ancestors)
+        self._children = _turned_round({key: node.parents for key, node in self._nodes.items()})
+        self._wholes = tuple(node for node in self._nodes.values() if node.parts)
+        for whole in self._wholes:
+            for part in whole.parts:
+                self.node(part)
+        self._overlaps = self._find_overlaps()
 
     def __contains__(self, disease_id: object) -> bool:
         return disease_id in self._nodes
@@ -99,6 +97,19 @@ class DiseaseGraph:
         """The disease itself and everything below it."""
         return self._descendants[self.node(disease_id).id]
 
+    def is_defined(self, disease_id: str) -> bool:
+        """Whether its parents and its defining facts together say exactly this disease.
+
+        False without defining facts, and when they only repeat what one parent says:
+        Down syndrome does not make TAM of every myeloid disease of Down syndrome.
+        """
+        node = self.node(disease_id)
+        facts, parents = frozenset(node.defining), frozenset(node.parents)
+        return bool(facts) and not any(
+            facts <= self._all_defining(parent) and parents <= self._ancestors[parent]
+            for parent in parents
+        )
+
     def children(self, disease_id: str) -> frozenset[str]:
         return self._children[self.node(disease_id).id]
 
@@ -108,40 +119,37 @@ class DiseaseGraph:
         A trial that lists B-ALL and T-ALL takes "ALL" as well.
         """
         covered = set(disease_ids)
-        grown = True
-        while grown:
-            wholes = {
-                node.id
-                for node in self._nodes.values()
-                if node.parts
-                and node.id not in covered
-                and all(covered & self._ancestors[part] for part in node.parts)
-            }
+        while wholes := {
+            whole.id
+            for whole in self._wholes
+            if whole.id not in covered
+            and all(covered & self._ancestors[part] for part in whole.parts)
+        }:
             covered |= wholes
-            grown = bool(wholes)
         return frozenset(covered)
 
     def may_overlap(self, one: str, other: str) -> bool:
         """Whether somebody may have both, by the shape of the hierarchy alone.
 
-        True for a node and its own ancestor, for nodes with a common descendant, and
-        for nodes below two children of one parent that divide it on different axes:
-        AML is divided by genetics and by cell type (FAB), ALL by lineage and by age at
-        diagnosis. Children on no axis at all are taken to shut each other out.
+        True when the two have a descendant in common (a node and its own ancestor have),
+        and when they stand below two children of one parent that divide it on different
+        axes: AML is divided by genetics and by cell type (FAB), ALL by lineage and by age
+        at diagnosis. Children on one axis, or on none at all, shut each other out, except
+        for what lies below both. What may overlap for a disease may overlap for everything
+        above it.
         """
-        if self._descendants[one] & self._descendants[other]:
-            return True
-        above_one, above_other = self._ancestors[one], self._ancestors[other]
-        return any(
-            self._on_different_axes(parent, above_one, above_other)
-            for parent in above_one & above_other
-        )
+        return self.node(other).id in self._overlaps[self.node(one).id]
 
     def exclude_each_other(self, one: str, other: str) -> bool:
-        """Whether both, or two of their ancestors, are in one exclusive group."""
-        above_one, above_other = self._ancestors[one], self._ancestors[other]
+        """Whether both, or two of their ancestors, are in one exclusive group.
+
+        Members with a descendant in common do not shut each other out: the hierarchy says
+        that somebody may have both.
+        """
+        above_one, above_other = self.ancestors(one), self.ancestors(other)
         return any(
             self._nodes[a].exclusive_groups & self._nodes[b].exclusive_groups
+            and self._descendants[a].isdisjoint(self._descendants[b])
             for a in above_one - above_other
             for b in above_other - above_one
         )
@@ -156,96 +164,44 @@ class DiseaseGraph:
             self._ancestors[disease_id] = above
         return self._ancestors[disease_id]
 
-    def _on_different_axes(
-        self, parent: str, above_one: frozenset[str], above_other: frozenset[str]
-    ) -> bool:
-        return any(
-            self._nodes[one].axes.isdisjoint(self._nodes[other].axes)
-            and bool(self._nodes[one].axes | self._nodes[other].axes)
-            for one in self._children[parent] & above_one
-            for other in self._children[parent] & above_other
-            if one != other
-        )
+    def _all_defining(self, disease_id: str) -> frozenset[Condition]:
+        above = self._ancestors[disease_id]
+        return frozenset(fact for item in above for fact in self._nodes[item].defining)
+
+    def _find_overlaps(self) -> dict[str, frozenset[str]]:
+        """For every disease all that it may overlap with."""
+        overlaps: dict[str, set[str]] = {disease_id: set() for disease_id in self._nodes}
+        crossing, apart = self._sort_siblings()
+        for disease_id, above in self._ancestors.items():
+            beside = {disease_id}
+            for one in above:
+                beside |= self._below(crossing[one])
+            for one in above:
+                beside -= self._below(apart[one] - above) - self._descendants[one]
+            reached = frozenset().union(*(self._ancestors[item] for item in beside))
+            for one in above:
+                overlaps[one] |= reached
+        return {key: frozenset(ids) for key, ids in overlaps.items()}
+
+    def _sort_siblings(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """For every disease the siblings on other axes, and all its other siblings."""
+        crossing: dict[str, set[str]] = {disease_id: set() for disease_id in self._nodes}
+        apart: dict[str, set[str]] = {disease_id: set() for disease_id in self._nodes}
+        for siblings in self._children.values():
+            for one, other in permutations(siblings, 2):
+                axes, other_axes = self._nodes[one].axes, self._nodes[other].axes
+                is_crossing = axes.isdisjoint(other_axes) and axes | other_axes
+                (crossing if is_crossing else apart)[one].add(other)
+        return crossing, apart
+
+    def _below(self, disease_ids: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self._descendants[item] for item in disease_ids))
 
 
-class NamedDiseases:
-    """What the diseases a person named say about every other disease.
-
-    ``holds`` answers for a defining condition: TRUE, FALSE, or UNKNOWN when the fact
-    was not told. Raises UnknownDiseaseError for a name that is not in the graph.
-    """
-
-    def __init__(
-        self,
-        graph: DiseaseGraph,
-        named: Iterable[str],
-        holds: Callable[[Condition], Truth],
-    ) -> None:
-        self._graph = graph
-        self._named = frozenset(named)
-        self._holds = holds
-        self._known: dict[str, Truth] = {}
-        self._true = self._closure()
-
-    def status(self, disease_id: str) -> Truth:
-        """TRUE: the person has it. FALSE: does not. UNKNOWN: depends on the type."""
-        if disease_id not in self._known:
-            self._known[disease_id] = self._find(disease_id)
-        return self._known[disease_id]
-
-    def among(self, include: Iterable[str], exclude: Iterable[str]) -> Truth:
-        """Whether the person has one of ``include`` (wholes added) and none of ``exclude``."""
-        included = any_of(self.status(item) for item in self._graph.with_wholes(include))
-        excluded = any_of(self.status(item) for item in exclude)
-        return all_of((included, negate(excluded)))
-
-    def _closure(self) -> frozenset[str]:
-        """Everything that is certain: the named, those above, and those that facts settle."""
-        true: set[str] = set()
-        for disease_id in self._named:
-            true |= self._graph.ancestors(disease_id)
-        grown = bool(true)
-        while grown:
-            settled = {
-                disease_id
-                for disease_id in self._graph
-                if disease_id not in true and self._is_settled(disease_id, true)
-            }
-            for disease_id in settled:
-                true |= self._graph.ancestors(disease_id)
-            grown = bool(settled)
-        return frozenset(true)
-
-    def _is_settled(self, disease_id: str, true: set[str]) -> bool:
-        node = self._graph.node(disease_id)
-        return (
-            bool(node.defining)
-            and not true.isdisjoint(node.parents)
-            and all(self._holds(condition) is Truth.TRUE for condition in node.defining)
-            and not any(self._is_shut_out(item) for item in self._graph.ancestors(disease_id))
-        )
-
-    def _is_shut_out(self, disease_id: str) -> bool:
-        """By the names alone: nothing named could be this disease as well."""
-        if self._graph.node(disease_id).defining:
-            return any(self._graph.exclude_each_other(disease_id, name) for name in self._named)
-        return any(
-            self._graph.exclude_each_other(disease_id, name)
-            or not self._graph.may_overlap(disease_id, name)
-            for name in self._named
-        )
-
-    def _find(self, disease_id: str) -> Truth:
-        if disease_id in self._true:
-            return Truth.TRUE
-        if not self._named:
-            return Truth.UNKNOWN
-        node = self._graph.node(disease_id)
-        if self._is_shut_out(disease_id):
-            return Truth.FALSE
-        above = [self.status(parent) for parent in node.parents]
-        if Truth.FALSE in above:
-            return Truth.FALSE
-        if any(self._holds(condition) is Truth.FALSE for condition in node.defining):
-            return Truth.FALSE
-        return Truth.UNKNOWN
+def _turned_round(links: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """From "what stands above each" to "what stands below each"."""
+    below: dict[str, set[str]] = {disease_id: set() for disease_id in links}
+    for disease_id, above in links.items():
+        for ancestor in above:
+            below[ancestor].add(disease_id)
+    return {key: frozenset(ids) for key, ids in below.items()}

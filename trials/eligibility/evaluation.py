@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from .criteria import AllOf, AnyOf, Criterion, Finding, Leaf, Outcome
-from .facts import Role
-from .findings import find
-from .person import Person
-from .reasons import Reason
-from .truth import Truth, all_of, any_of
+from trials.eligibility.criteria import AllOf, AnyOf, Criterion, Finding, Leaf, Not, Outcome
+from trials.eligibility.facts import Role
+from trials.eligibility.findings import find
+from trials.eligibility.person import Person
+from trials.eligibility.reasons import Reason
+from trials.eligibility.truth import Truth, all_of, any_of, negate
 
 
 class Fit(StrEnum):
@@ -61,24 +61,28 @@ class GroupEvaluation:
         None when the group fits now, or when something does that time will not mend.
         """
         failures = [finding for finding in self.findings if finding.truth is Truth.FALSE]
-        dates = [finding.opens_on for finding in failures if finding.recoverable]
-        if not failures or len(dates) < len(failures):
-            return None
-        return max((day for day in dates if day), default=None)
+        days = [finding.opens_on for finding in failures if finding.recoverable]
+        known = [day for day in days if day]
+        return max(known) if known and len(known) == len(failures) else None
 
     @property
     def closes_on(self) -> date | None:
         """The last day on which the age still fits; None when no limit is in sight."""
-        dates = [
+        days = [
             finding.closes_on
             for finding in self.findings
             if finding.closes_on and finding.truth is not Truth.FALSE
         ]
-        return min(dates, default=None)
+        return min(days, default=None)
 
     @property
     def unknowns(self) -> tuple[Finding, ...]:
-        """The findings that an answer, or the study team, would have to settle."""
+        """The findings that an answer, or the study team, would have to settle.
+
+        None of them for a group that fits or does not: there nothing is open.
+        """
+        if self.fit is not Fit.POSSIBLE:
+            return ()
         return tuple(finding for finding in self.findings if not finding.truth.is_certain)
 
 
@@ -105,7 +109,7 @@ _FITS = {
     Truth.UNKNOWN: Fit.POSSIBLE,
     Truth.FALSE: Fit.NO,
 }
-_RANK = {Fit.FITS: 0, Fit.POSSIBLE: 1, Fit.NO: 2}
+_ORDER = {Fit.FITS: 0, Fit.POSSIBLE: 1, Fit.NO: 2}
 
 
 def first_look(rules: TrialRules, person: Person) -> TrialEvaluation:
@@ -113,22 +117,53 @@ def first_look(rules: TrialRules, person: Person) -> TrialEvaluation:
     groups = [
         _look_at_group(group, person) for group in rules.groups if group.seeks(person.facts.role)
     ]
-    groups.sort(key=lambda group: _RANK[group.fit])
+    groups.sort(key=_rank)
     return TrialEvaluation(rules.key, groups[0].fit if groups else Fit.NO, tuple(groups))
+
+
+def _rank(group: GroupEvaluation) -> tuple[int, int, date]:
+    """Best fit first, then fewer open questions, then the one that opens soonest."""
+    return _ORDER[group.fit], len(group.unknowns), group.opens_on or date.max
 
 
 def _look_at_group(group: GroupRules, person: Person) -> GroupEvaluation:
     outcome = evaluate(group.criterion, _looking_at(person))
-    truth = outcome.truth
-    if truth is Truth.UNKNOWN:
-        truth = _settled_by_cases(group.criterion, person)
-    return GroupEvaluation(group, _FITS[truth], outcome.findings)
+    if outcome.truth is Truth.UNKNOWN and person.cases:
+        outcome = _in_every_case(group.criterion, outcome, person.cases)
+    return GroupEvaluation(group, _FITS[outcome.truth], outcome.findings)
 
 
-def _settled_by_cases(criterion: Criterion, person: Person) -> Truth:
-    """The one answer of all cases ("B or T, either way it fits"), else UNKNOWN."""
-    answers = {evaluate(criterion, _looking_at(case)).truth for case in person.cases()}
-    return answers.pop() if len(answers) == 1 else Truth.UNKNOWN
+def _in_every_case(criterion: Criterion, asked: Outcome, cases: tuple[Person, ...]) -> Outcome:
+    """``asked``, less whatever comes to the same in every case.
+
+    "B or T, either way it fits": the type need not be asked. A rule that comes to the
+    same answer in every case has that answer. The whole does too, unless that would be a
+    "no" without a single rule to give as its reason: then the type is asked after all.
+    """
+    outcomes = [evaluate(criterion, _looking_at(case)) for case in cases]
+    findings = tuple(
+        _agreed(finding, [outcome.findings[place] for outcome in outcomes])
+        for place, finding in enumerate(asked.findings)
+    )
+    settled = iter(findings)
+    truth = evaluate(criterion, lambda leaf: next(settled)).truth
+    answers = {outcome.truth for outcome in outcomes}
+    if answers == {Truth.TRUE}:
+        truth = Truth.TRUE
+    return Outcome(truth, findings)
+
+
+def _agreed(asked: Finding, answers: list[Finding]) -> Finding:
+    """The one answer of all cases, with the diseases of all that give the same reason.
+
+    ``asked`` when the cases differ.
+    """
+    first = answers[0]
+    if any(answer.truth is not first.truth for answer in answers):
+        return asked
+    alike = [answer for answer in answers if answer.reason is first.reason]
+    diseases = sorted({disease for answer in alike for disease in answer.diseases})
+    return replace(first, diseases=tuple(diseases))
 
 
 def _looking_at(person: Person) -> Callable[[Leaf], Finding]:
@@ -144,6 +179,9 @@ def _looking_at(person: Person) -> Callable[[Leaf], Finding]:
 
 def evaluate(criterion: Criterion, assess: Callable[[Leaf], Finding]) -> Outcome:
     """The value of a tree and the findings of all its leaves, in order."""
+    if isinstance(criterion, Not):
+        inner = evaluate(criterion.part, assess)
+        return replace(inner, truth=negate(inner.truth))
     if not isinstance(criterion, AllOf | AnyOf):
         finding = assess(criterion)
         return Outcome(finding.truth, (finding,))

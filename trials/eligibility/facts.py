@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from .ages import AgeSpan, BirthInterval
-from .conditions import FactValue
+from trials.eligibility.ages import AgeSpan, BirthInterval
+from trials.eligibility.conditions import FactValue
 
 
 class Role(StrEnum):

@@ -1,14 +1,16 @@
 """One leaf of a trial's criteria against one person: a finding with its reason code."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from .ages import AgeAssessment, AgeOutcome, assess_age
-from .criteria import AgeCriterion, DiseaseCriterion, Finding, Leaf
-from .person import AGE_AT_DIAGNOSIS, Person
-from .reasons import Reason
-from .truth import Truth
+from trials.eligibility.ages import AgeAnchor, AgeAssessment, AgeOutcome, assess_age
+from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion, Finding, Leaf
+from trials.eligibility.person import AGE_AT_DIAGNOSIS, Person
+from trials.eligibility.reasons import Reason
+from trials.eligibility.truth import Truth
 
 BIRTH_DATE = "birth_date"
+AGE_AT_RELAPSE = "age_at_relapse"
 DIAGNOSIS = "diagnosis"
 
 _AGE: dict[AgeOutcome, tuple[Truth, Reason]] = {
@@ -27,34 +29,42 @@ def find(leaf: Leaf, person: Person) -> Finding:
     """What ``leaf`` comes to for ``person``."""
     if isinstance(leaf, AgeCriterion):
         return _find_age(leaf, person)
-    return _find_disease(leaf, person)
+    if isinstance(leaf, DiseaseCriterion):
+        return _find_disease(leaf, person)
+    raise NotImplementedError(type(leaf))
 
 
 def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
     anchor = leaf.rule.anchor
-    assessed = assess_age(leaf.rule, person.facts.births, person.on, span=person.age_span(anchor))
+    past = None if anchor.is_now else person.age_span(anchor)
+    assessed = assess_age(leaf.rule, person.facts.births, person.on, span=past)
     truth, reason = _AGE[assessed.outcome]
-    needed = BIRTH_DATE if anchor.is_now else AGE_AT_DIAGNOSIS
     return Finding(
         criterion=leaf,
         truth=truth,
         reason=reason,
-        needs=frozenset({needed}) if truth is Truth.UNKNOWN else frozenset(),
+        needs=frozenset({_fact_of(anchor)}) if truth is Truth.UNKNOWN else frozenset(),
+        opens_on=assessed.opens_on,
+        closes_on=_still_ahead(assessed, truth, person.on),
+        born_on_or_before=assessed.born_on_or_before,
+        born_on_or_after=assessed.born_on_or_after,
         recoverable=assessed.outcome is AgeOutcome.TOO_YOUNG and anchor.is_now,
-        **_dates(assessed, anchor.is_now),
     )
 
 
-def _dates(assessed: AgeAssessment, is_now: bool) -> dict[str, object]:
-    """The dates of an age that is still moving; an age in the past has none."""
-    if not is_now:
-        return {}
-    return {
-        "opens_on": assessed.opens_on,
-        "closes_on": assessed.closes_on,
-        "born_on_or_before": assessed.born_on_or_before,
-        "born_on_or_after": assessed.born_on_or_after,
-    }
+def _fact_of(anchor: AgeAnchor) -> str:
+    """The fact that settles an age which counts on that day."""
+    past = {AgeAnchor.DIAGNOSIS: AGE_AT_DIAGNOSIS, AgeAnchor.RELAPSE: AGE_AT_RELAPSE}
+    return past.get(anchor, BIRTH_DATE)
+
+
+def _still_ahead(assessed: AgeAssessment, truth: Truth, on: date) -> date | None:
+    """The last day of the certain limits; None for an open age that is past them already.
+
+    Between the certain and the wide upper limit there is no day to announce.
+    """
+    last = assessed.closes_on
+    return last if truth.is_certain or last is None or last >= on else None
 
 
 def _find_disease(leaf: DiseaseCriterion, person: Person) -> Finding:
@@ -65,14 +75,14 @@ def _find_disease(leaf: DiseaseCriterion, person: Person) -> Finding:
     if excepted:
         return Finding(leaf, Truth.FALSE, Reason.DISEASE_EXCEPTED, diseases=excepted)
     studied = _with_status(person, include, Truth.TRUE)
-    open_exceptions = _with_status(person, leaf.exclude, Truth.UNKNOWN)
-    open_inclusions = _with_status(person, leaf.include, Truth.UNKNOWN)
     if studied or not leaf.include:
-        if open_exceptions:
-            return _open(leaf, Reason.DISEASE_EXCEPTION_OPEN, open_exceptions)
+        exceptions = _with_status(person, leaf.exclude, Truth.UNKNOWN)
+        if exceptions:
+            return _open(leaf, Reason.DISEASE_EXCEPTION_OPEN, exceptions)
         return Finding(leaf, Truth.TRUE, Reason.DISEASE_STUDIED, diseases=studied)
-    if open_inclusions:
-        return _open(leaf, Reason.DISEASE_TYPE_NEEDED, open_inclusions)
+    possible = _with_status(person, include, Truth.UNKNOWN)
+    if possible:
+        return _open(leaf, Reason.DISEASE_TYPE_NEEDED, possible)
     missed = tuple(sorted(leaf.include))
     return Finding(leaf, Truth.FALSE, Reason.DISEASE_NOT_STUDIED, diseases=missed)
 
@@ -82,8 +92,11 @@ def _open(leaf: DiseaseCriterion, reason: Reason, diseases: tuple[str, ...]) -> 
 
 
 def _with_status(person: Person, ids: Iterable[str], wanted: Truth) -> tuple[str, ...]:
-    """Those of ``ids`` with this status, without any that stands above another of them."""
+    """Those of ``ids`` with this status, sorted, of each line of descent only one.
+
+    The most specific of what is certain ("you have APL"); the most general of what is
+    open, since that is the question to ask ("is it AML?").
+    """
     found = {item for item in ids if person.diseases.status(item) is wanted}
-    return tuple(
-        sorted(item for item in found if person.graph.descendants(item) & found == {item})
-    )
+    related = person.graph.ancestors if wanted is Truth.UNKNOWN else person.graph.descendants
+    return tuple(sorted(item for item in found if related(item) & found == {item}))
