@@ -228,8 +228,7 @@ def disease_names() -> DiseaseNames:
 
     One query when nothing has changed.
     """
-    version = DiseaseCatalogue.objects.values_list("version", flat=True).get()
-    return _names_of_version(version)
+    return _names_of_version(DiseaseCatalogue.current_version())
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,7 @@
 The database narrows and may keep too much, never too little; the first look decides.
 """
 
-from trials.finder.left_out import left_out_matches, reason_left_out
+from trials.finder.left_out import left_out_matches
 from trials.finder.matches import (
     FinderResult,
     LeftOut,
@@ -31,5 +31,4 @@ __all__ = [
     "find",
     "left_out_matches",
     "narrowed",
-    "reason_left_out",
 ]

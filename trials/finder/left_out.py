@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from trials.eligibility.ages import AgeKey, AgeSpan
 from trials.eligibility.diseases import DiseaseGraph
-from trials.eligibility.evaluation import Fit, GroupEvaluation, TrialEvaluation
+from trials.eligibility.evaluation import Fit, TrialEvaluation, TrialRules, first_look
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import Person
 from trials.eligibility.reasons import Reason
-from trials.eligibility.truth import Truth
 from trials.finder.looking import look, with_everything
 from trials.finder.matches import FinderResult, LeftOutReason, Match
 from trials.finder.narrowing import ages_in_play, diseases_in_play
@@ -35,30 +35,32 @@ def left_out_matches(
     shown = [match.trial.pk for match in result.shown]
     left_out = published.exclude(pk__in=shown).order_by("plain_title", "pk")[page]
     person = Person(facts, graph, today)
+    ageless = of_any_age(person)
     matches = [look(trial, person) for trial in with_everything(left_out)]
-    return [(match, reason_left_out(match.evaluation)) for match in matches]
+    return [(match, reason_left_out(match.evaluation, ageless)) for match in matches]
 
 
-def reason_left_out(evaluation: TrialEvaluation) -> LeftOutReason:
-    """Why the trial is in no section. Only words speak against one that is not "no"."""
+def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReason:
+    """Why the trial is in no section. Only words speak against one that is not "no".
+
+    ``ageless`` is the same person with no age told (:func:`of_any_age`).
+    """
     if evaluation.fit is not Fit.NO:
         return LeftOutReason.WORDS
     if not evaluation.role_is_sought:
         return LeftOutReason.ROLE
-    failures = [_failures(group) for group in evaluation.groups]
-    by_age = [reasons for reasons in failures if reasons <= _AGE_REASONS and reasons]
-    if not by_age:
+    rules = TrialRules(evaluation.key, tuple(group.rules for group in evaluation.groups))
+    if first_look(rules, ageless).fit is Fit.NO:
         return LeftOutReason.DISEASE
-    if {Reason.AGE_TOO_YOUNG} in by_age:
-        return LeftOutReason.TOO_YOUNG
-    return LeftOutReason.TOO_OLD
+    reasons = {finding.reason for group in evaluation.groups for finding in group.findings}
+    is_too_young = Reason.AGE_TOO_YOUNG in reasons and Reason.AGE_TOO_OLD not in reasons
+    return LeftOutReason.TOO_YOUNG if is_too_young else LeftOutReason.TOO_OLD
 
 
-_AGE_REASONS = frozenset({Reason.AGE_TOO_YOUNG, Reason.AGE_TOO_OLD})
-
-
-def _failures(group: GroupEvaluation) -> frozenset[Reason]:
-    return frozenset(item.reason for item in group.findings if item.truth is Truth.FALSE)
+def of_any_age(person: Person) -> Person:
+    """The person as if no age had been told."""
+    facts = replace(person.facts, births=None, age_at_diagnosis=None)
+    return Person(facts, person.graph, person.on)
 
 
 def count_narrowed_out(

@@ -14,11 +14,9 @@ from trials.eligibility.evaluation import (
     first_look,
 )
 from trials.eligibility.person import Person
-from trials.eligibility.reasons import Reason
-from trials.eligibility.truth import Truth
 from trials.finder.matches import Match, Nearest
 from trials.finder.narrowing import HORIZON
-from trials.models import Trial, TrialSite
+from trials.models import Site, Trial, TrialSite
 from trials.models.site import OverallStatus
 from trials.rulebook import rules_for, with_rules
 
@@ -50,16 +48,19 @@ def nearest(trial: Trial, place: Place | None) -> Nearest | None:
     """The closest place of the trial, among those that take people now if any does."""
     if place is None:
         return None
-    mapped = [row for row in trial.trial_sites.all() if row.site.latitude is not None]
-    open_now = [row for row in mapped if OverallStatus(row.status).is_open_now]
-    distances = [Nearest(row, _kilometres(row, place)) for row in open_now or mapped]
-    return min(distances, key=lambda found: found.km, default=None)
+    found = [
+        Nearest(row, kilometres_between(place.latitude, place.longitude, *where))
+        for row in trial.trial_sites.all()
+        if (where := _coordinates(row.site))
+    ]
+    open_now = [one for one in found if OverallStatus(one.trial_site.status).is_open_now]
+    return min(open_now or found, key=lambda one: one.km, default=None)
 
 
-def _kilometres(row: TrialSite, place: Place) -> float:
-    latitude, longitude = row.site.latitude, row.site.longitude
-    assert latitude is not None and longitude is not None
-    return kilometres_between(place.latitude, place.longitude, latitude, longitude)
+def _coordinates(site: Site) -> tuple[float, float] | None:
+    if site.latitude is None or site.longitude is None:
+        return None
+    return site.latitude, site.longitude
 
 
 def opening_soon(evaluation: TrialEvaluation, person: Person) -> GroupEvaluation | None:
@@ -72,28 +73,25 @@ def opening_soon(evaluation: TrialEvaluation, person: Person) -> GroupEvaluation
 
 
 def _opens_soon(group: GroupEvaluation, person: Person) -> bool:
-    failures = [finding for finding in group.findings if finding.truth is Truth.FALSE]
-    if not failures or not all(_only_asks_to_wait(finding) for finding in failures):
-        return False
-    opening = max(_first_day_possible(finding, person) for finding in failures)
-    if opening > person.on + HORIZON:
-        return False
-    # Another limit may have closed by then.
-    that_day = Person(person.facts, person.graph, opening)
-    return first_look(TrialRules("", (group.rules,)), that_day).fit is not Fit.NO
+    days = {_first_day_possible(finding, person) for finding in group.findings}
+    return any(
+        first_look(TrialRules("", (group.rules,)), Person(person.facts, person.graph, day)).fit
+        is not Fit.NO
+        for day in days
+        if day is not None and day <= person.on + HORIZON
+    )
 
 
-def _only_asks_to_wait(finding: Finding) -> bool:
-    return finding.recoverable and finding.reason is Reason.AGE_TOO_YOUNG
+def _first_day_possible(finding: Finding, person: Person) -> date | None:
+    """The first day on which the oldest the person may be is old enough, widely read.
 
-
-def _first_day_possible(finding: Finding, person: Person) -> date:
-    """The first day on which the oldest the person may be is old enough, widely read."""
-    births = person.facts.births
-    assert isinstance(finding.criterion, AgeCriterion) and births is not None
-    minimum = finding.criterion.rule.outer_minimum
-    assert minimum is not None
-    return minimum.reached_on(births.earliest)
+    None when the finding is anything else than that the person is still too young.
+    """
+    births, criterion = person.facts.births, finding.criterion
+    if not finding.recoverable or births is None or not isinstance(criterion, AgeCriterion):
+        return None
+    minimum = criterion.rule.outer_minimum
+    return minimum.reached_on(births.earliest) if minimum else None
 
 
 def in_order(matches: list[Match], today: date) -> list[Match]:

@@ -9,7 +9,7 @@ from trials.eligibility.distance import Place
 from trials.eligibility.evaluation import Fit, first_look
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import Person
-from trials.finder.left_out import count_narrowed_out, reason_left_out
+from trials.finder.left_out import count_narrowed_out, of_any_age, reason_left_out
 from trials.finder.looking import in_order, is_open, look, opening_soon, with_everything
 from trials.finder.matches import FinderResult, LeftOut, LeftOutReason, Match, Relaxation
 from trials.finder.narrowing import narrowed, without
@@ -40,13 +40,14 @@ def find(
     of queries does not depend on the number of trials.
     """
     person = Person(facts, graph, today)
+    ageless = of_any_age(person)
     matches = [look(trial, person, place) for trial in with_everything(filtered)]
     sections: dict[_Section, list[Match]] = {section: [] for section in _Section}
     total, left_out = count_narrowed_out(published, len(matches), facts, graph, today)
     for match in matches:
         section, shown = _placed(match, person)
         if section is None:
-            left_out[reason_left_out(match.evaluation)] += 1
+            left_out[reason_left_out(match.evaluation, ageless)] += 1
         else:
             sections[section].append(shown)
     is_empty = not sections[_Section.FITS] and not sections[_Section.POSSIBLE]
