@@ -56,7 +56,7 @@ SURVIVORS = Case(
     title="A study for survivors",
     quotes=("hematologic malignancy (ALL or AML)",),
     source="St. Jude, study page TRIALS",
-    reading="Open to survivors. Whoever chose “patient” is kept: the family may not say “survivor”.",
+    reading="Open to survivors. Who chose “patient” is kept: a family may not say “survivor”.",
     groups=(
         GroupRules(
             "survivors",
