@@ -7,6 +7,7 @@ The database narrows and may keep too much, never too little; the first look dec
 """
 
 from trials.finder.left_out import left_out_matches
+from trials.finder.looking import with_everything
 from trials.finder.matches import (
     FinderResult,
     LeftOut,
@@ -16,7 +17,7 @@ from trials.finder.matches import (
     Relaxation,
 )
 from trials.finder.narrowing import HORIZON, ages_in_play, diseases_in_play, narrowed
-from trials.finder.search import find
+from trials.finder.search import Section, find, standing
 
 __all__ = [
     "HORIZON",
@@ -26,9 +27,12 @@ __all__ = [
     "Match",
     "Nearest",
     "Relaxation",
+    "Section",
     "ages_in_play",
     "diseases_in_play",
     "find",
     "left_out_matches",
     "narrowed",
+    "standing",
+    "with_everything",
 ]

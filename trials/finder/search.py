@@ -13,11 +13,14 @@ from trials.finder.left_out import count_narrowed_out, of_any_age, reason_left_o
 from trials.finder.looking import in_order, is_open, look, opening_soon, with_everything
 from trials.finder.matches import FinderResult, LeftOut, LeftOutReason, Match, Relaxation
 from trials.finder.narrowing import narrowed, without
+from trials.models import Trial
 from trials.models.trial import TrialQuerySet
 from trials.rulebook import rules_for, with_rules
 
 
-class _Section(StrEnum):
+class Section(StrEnum):
+    """The sections of the list, by the names of the fields of FinderResult."""
+
     FITS = "fits"
     POSSIBLE = "possible"
     SOON = "soon"
@@ -42,7 +45,7 @@ def find(
     person = Person(facts, graph, today)
     ageless = of_any_age(person)
     matches = [look(trial, person, place) for trial in with_everything(filtered)]
-    sections: dict[_Section, list[Match]] = {section: [] for section in _Section}
+    sections: dict[Section, list[Match]] = {section: [] for section in Section}
     total, left_out = count_narrowed_out(published, len(matches), facts, graph, today)
     for match in matches:
         section, shown = _placed(match, person)
@@ -50,7 +53,7 @@ def find(
             left_out[reason_left_out(match.evaluation, ageless)] += 1
         else:
             sections[section].append(shown)
-    is_empty = not sections[_Section.FITS] and not sections[_Section.POSSIBLE]
+    is_empty = not sections[Section.FITS] and not sections[Section.POSSIBLE]
     return FinderResult(
         **{section.value: in_order(found, today) for section, found in sections.items()},
         left_out=LeftOut({reason: left_out[reason] for reason in LeftOutReason}),
@@ -59,15 +62,29 @@ def find(
     )
 
 
-def _placed(match: Match, person: Person) -> tuple[_Section | None, Match]:
+def standing(
+    trial: Trial,
+    *,
+    facts: PatientFacts,
+    graph: DiseaseGraph,
+    today: date,
+    place: Place | None = None,
+) -> tuple[Section | LeftOutReason, Match]:
+    """Where one trial that came through ``with_everything`` stands, or why it is left out."""
+    person = Person(facts, graph, today)
+    section, match = _placed(look(trial, person, place), person)
+    return section or reason_left_out(match.evaluation, of_any_age(person)), match
+
+
+def _placed(match: Match, person: Person) -> tuple[Section | None, Match]:
     """The section of a match, None for none, and the match as it stands there."""
     if match.evaluation.fit is not Fit.NO:
-        fit = _Section.FITS if match.evaluation.fit is Fit.FITS else _Section.POSSIBLE
-        return fit if is_open(match.trial) else _Section.NOT_OPEN, match
+        fit = Section.FITS if match.evaluation.fit is Fit.FITS else Section.POSSIBLE
+        return fit if is_open(match.trial) else Section.NOT_OPEN, match
     group = opening_soon(match.evaluation, person) if is_open(match.trial) else None
     if group is None:
         return None, match
-    return _Section.SOON, replace(match, group=group)
+    return Section.SOON, replace(match, group=group)
 
 
 def _relaxations(published: TrialQuerySet, person: Person, words: str) -> tuple[Relaxation, ...]:

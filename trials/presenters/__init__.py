@@ -1,0 +1,1 @@
+"""From evaluations and rows to words: translated sentences, no queries, no clock."""

@@ -1,0 +1,180 @@
+"""Who can join: the words for each participant group, every rule with its own sentence."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trials.eligibility.criteria import (
+    AgeCriterion,
+    Criterion,
+    DiseaseCriterion,
+    Finding,
+    Leaf,
+    Not,
+    Side,
+    TextCriterion,
+)
+from trials.eligibility.evaluation import GroupRules
+from trials.eligibility.truth import Truth
+from trials.models import Trial
+from trials.presenters.ages import age_words
+from trials.presenters.explanations import NameOf, finding_sentence
+from trials.presenters.names import DiagnosisNames
+from trials.rulebook import rules_for
+
+STATES = {
+    Truth.TRUE: gettext_lazy("Fits"),
+    Truth.ASK: gettext_lazy("Ask the study team"),
+    Truth.UNKNOWN: gettext_lazy("We need to know more"),
+    Truth.FALSE: gettext_lazy("Does not fit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """One rule in our words, and where it comes from.
+
+    ``state``  what it came to for the person; empty where nobody is looked at.
+    ``quote``  the sentence of the source, word for word; empty when it has none.
+    """
+
+    sentence: str
+    source: str
+    quote: str = ""
+    note: str = ""
+    conflict: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAges:
+    """A group by name, with one line per age limit."""
+
+    label: str
+    ages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWords:
+    """Everything we hold about who can join one group.
+
+    ``covered``  the plain names of all diagnoses it takes; empty when it takes any.
+    ``covers``   how many those are, in words.
+    """
+
+    label: str
+    ages: tuple[str, ...]
+    includes: tuple[str, ...]
+    excepts: tuple[str, ...]
+    covered: tuple[str, ...]
+    covers: str
+    rules: tuple[RuleWords, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the coordinators remarked on the rules, each remark once."""
+        return tuple(dict.fromkeys(rule.note for rule in self.rules if rule.note))
+
+
+def labelled_groups(trial: Trial) -> Iterator[tuple[str, GroupRules]]:
+    """The groups of a trial that came through ``with_rules``, each with its label."""
+    labels = {group.key: group.label for group in trial.groups.all()}
+    for rules in rules_for(trial).groups:
+        yield labels[rules.key], rules
+
+
+def group_ages(label: str, rules: GroupRules) -> GroupAges:
+    ages = tuple(
+        _ages(leaf) for leaf in _leaves(rules.criterion) if isinstance(leaf, AgeCriterion)
+    )
+    return GroupAges(label, ages or (_("no age limit is named"),))
+
+
+def group_words(label: str, rules: GroupRules, names: DiagnosisNames) -> GroupWords:
+    leaves = list(_leaves(rules.criterion))
+    diseases = [leaf for leaf in leaves if isinstance(leaf, DiseaseCriterion)]
+    covered = names.sorted(_covered(diseases, names))
+    return GroupWords(
+        label=label,
+        ages=group_ages(label, rules).ages,
+        includes=names.sorted({code for leaf in diseases for code in _taken(leaf)}),
+        excepts=names.sorted({code for leaf in diseases for code in _left_out(leaf)}),
+        covered=covered,
+        covers=ngettext("Covers %(count)d diagnosis", "Covers %(count)d diagnoses", len(covered))
+        % {"count": len(covered)},
+        rules=tuple(_rule_words(_leaf_sentence(leaf, names), leaf) for leaf in leaves),
+    )
+
+
+def found_rules(findings: Iterable[Finding], name_of: NameOf) -> tuple[RuleWords, ...]:
+    """The rules of a group with what each came to for the person."""
+    return tuple(
+        _rule_words(
+            finding_sentence(finding, name_of), finding.criterion, str(STATES[finding.truth])
+        )
+        for finding in findings
+    )
+
+
+def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:
+    origin = leaf.origin
+    return RuleWords(
+        sentence=sentence,
+        source=origin.source,
+        quote=origin.quote,
+        note=origin.note,
+        conflict=origin.conflict,
+        state=state,
+    )
+
+
+def _leaves(criterion: Criterion) -> Iterator[Leaf]:
+    """All rules of a tree, in the order in which they are written."""
+    if isinstance(criterion, Leaf):
+        yield criterion
+        return
+    parts = (criterion.part,) if isinstance(criterion, Not) else criterion.parts
+    for part in parts:
+        yield from _leaves(part)
+
+
+def _ages(leaf: AgeCriterion) -> str:
+    words = age_words(leaf.rule)
+    return _("not %(ages)s") % {"ages": words} if leaf.side is Side.EXCLUDE else words
+
+
+def _taken(leaf: DiseaseCriterion) -> tuple[str, ...]:
+    return leaf.include if leaf.side is Side.INCLUDE else ()
+
+
+def _left_out(leaf: DiseaseCriterion) -> tuple[str, ...]:
+    return leaf.exclude if leaf.side is Side.INCLUDE else leaf.include
+
+
+def _covered(leaves: Iterable[DiseaseCriterion], names: DiagnosisNames) -> frozenset[str]:
+    """What any rule takes and none leaves out."""
+    leaves = list(leaves)
+    taken = names.below(code for leaf in leaves for code in _taken(leaf))
+    return taken - names.below(code for leaf in leaves for code in _left_out(leaf))
+
+
+def _leaf_sentence(leaf: Leaf, names: DiagnosisNames) -> str:
+    if isinstance(leaf, AgeCriterion):
+        return _("Age: %(ages)s.") % {"ages": _ages(leaf)}
+    if isinstance(leaf, DiseaseCriterion):
+        return _disease_sentence(leaf, names)
+    if isinstance(leaf, TextCriterion):
+        return leaf.text
+    return _("The study team will check this.")
+
+
+def _disease_sentence(leaf: DiseaseCriterion, names: DiagnosisNames) -> str:
+    taken, left_out = names.sorted(_taken(leaf)), names.sorted(_left_out(leaf))
+    values = {"includes": ", ".join(taken), "excepts": ", ".join(left_out)}
+    if taken and left_out:
+        return _("Diagnosis: %(includes)s. Not: %(excepts)s.") % values
+    if taken:
+        return _("Diagnosis: %(includes)s.") % values
+    return _("Not for: %(excepts)s.") % values

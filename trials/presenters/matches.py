@@ -1,0 +1,97 @@
+"""One study on the list of results: a card, in words, made from what is in memory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from trials.eligibility.evaluation import GroupEvaluation
+from trials.eligibility.facts import PatientFacts, Role
+from trials.eligibility.truth import Truth
+from trials.finder import LeftOutReason, Match
+from trials.models import Trial
+from trials.presenters.explanations import NameOf, finding_sentence, role_sentence
+from trials.presenters.groups import (
+    GroupAges,
+    RuleWords,
+    found_rules,
+    group_ages,
+    labelled_groups,
+)
+from trials.presenters.places import PlaceWords, places_with
+from trials.presenters.statuses import StatusWords, status_words
+from trials.presenters.verdicts import Verdict, verdict_words
+
+REASONS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRules:
+    """The rules of one group with what each came to; ``label`` as the study calls it."""
+
+    label: str
+    rules: tuple[RuleWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCard:
+    """``reasons`` are the sentences that decide; all others stand in ``rules``."""
+
+    trial: Trial
+    verdict: Verdict
+    words: str
+    reasons: tuple[str, ...]
+    groups: tuple[GroupAges, ...]
+    places: tuple[PlaceWords, ...]
+    status: StatusWords
+    rules: tuple[GroupRules, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardMaker:
+    """What all cards of a page have in common."""
+
+    facts: PatientFacts
+    name_of: NameOf
+    today: date
+
+    def card(self, match: Match, verdict: Verdict, why: LeftOutReason | None = None) -> MatchCard:
+        """``why`` a study was left out; None for one that was not."""
+        trial = match.trial
+        nearest = match.nearest
+        return MatchCard(
+            trial=trial,
+            verdict=verdict,
+            words=verdict_words(verdict, match, self.facts),
+            reasons=tuple(self._reasons(match, why)),
+            groups=tuple(group_ages(label, rules) for label, rules in labelled_groups(trial)),
+            places=tuple(
+                places_with(
+                    trial.trial_sites.all(),
+                    self.today,
+                    nearest.trial_site if nearest else None,
+                    nearest.km if nearest else None,
+                )
+            ),
+            status=status_words(trial, self.today),
+            rules=tuple(self._rules(match)),
+        )
+
+    def _reasons(self, match: Match, why: LeftOutReason | None) -> Iterable[str]:
+        if why is LeftOutReason.ROLE or match.group is None:
+            return [role_sentence(Role(self.facts.role))]
+        if why is LeftOutReason.WORDS:
+            return [_("Your words are not in its title or goal.")]
+        return self._deciding_sentences(match.group)[:REASONS_SHOWN]
+
+    def _deciding_sentences(self, group: GroupEvaluation) -> list[str]:
+        """What speaks against it, or else what is open."""
+        against = [finding for finding in group.findings if finding.truth is Truth.FALSE]
+        return [finding_sentence(finding, self.name_of) for finding in against or group.unknowns]
+
+    def _rules(self, match: Match) -> Iterable[GroupRules]:
+        labels = {group.key: group.label for group in match.trial.groups.all()}
+        for group in match.evaluation.groups:
+            rules = found_rules(group.findings, self.name_of)
+            yield GroupRules(labels[group.rules.key], rules)

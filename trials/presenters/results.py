@@ -1,0 +1,184 @@
+"""The page of results: sections of cards, what was left out, and what to do next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrPromise
+
+from trials.eligibility.reasons import Reason
+from trials.finder import FinderResult, LeftOut, LeftOutReason, Match, Relaxation
+from trials.presenters.chips import ANSWER_NAMES
+from trials.presenters.matches import MatchCard
+from trials.presenters.verdicts import Verdict
+
+SECTION_SIZE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Studies of one verdict; ``cards`` are those of one page, ``total`` counts all."""
+
+    verdict: Verdict
+    heading: str
+    intro: str
+    cards: tuple[MatchCard, ...]
+    total: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Relax:
+    """A way out of an empty list. ``words`` name what one click takes back and gains."""
+
+    field: str
+    words: str
+
+
+_INTROS: Mapping[Verdict, StrPromise] = {
+    Verdict.FITS: gettext_lazy(
+        "You may be able to join. Only the study team can decide: they check much more than age "
+        "and disease."
+    ),
+    Verdict.POSSIBLE: gettext_lazy(
+        "We cannot tell yet. Each study says what we would need to know."
+    ),
+    Verdict.SOON: gettext_lazy("Too young for these today, but perhaps not in six months."),
+    Verdict.NOT_OPEN: gettext_lazy(
+        "These fit or might fit, but take nobody new today. Some may open again."
+    ),
+    Verdict.LEFT_OUT: gettext_lazy("These are for other people. Each says why."),
+}
+
+
+def section(verdict: Verdict, cards: Iterable[MatchCard], total: int) -> Section:
+    return Section(
+        verdict, section_heading(verdict, total), str(_INTROS[verdict]), tuple(cards), total
+    )
+
+
+def section_heading(verdict: Verdict, count: int) -> str:
+    words = {
+        Verdict.FITS: ngettext("%(count)d study fits", "%(count)d studies fit", count),
+        Verdict.POSSIBLE: ngettext(
+            "%(count)d study might fit", "%(count)d studies might fit", count
+        ),
+        Verdict.SOON: ngettext(
+            "%(count)d study to come back to", "%(count)d studies to come back to", count
+        ),
+        Verdict.NOT_OPEN: ngettext(
+            "%(count)d study not taking new patients now",
+            "%(count)d studies not taking new patients now",
+            count,
+        ),
+        Verdict.LEFT_OUT: ngettext(
+            "%(count)d study left out", "%(count)d studies left out", count
+        ),
+    }
+    return words[verdict] % {"count": count}
+
+
+def results_heading(result: FinderResult) -> str:
+    count = len(result.fits) + len(result.possible)
+    if not count:
+        return _("No open study fits all your answers")
+    return ngettext(
+        "%(count)d open study to ask about", "%(count)d open studies to ask about", count
+    ) % {"count": count}
+
+
+def page_words(page: Page[int]) -> str:
+    """Empty when everything stands on one page."""
+    if page.paginator.num_pages == 1:
+        return ""
+    return _("page %(number)d of %(pages)d") % {
+        "number": page.number,
+        "pages": page.paginator.num_pages,
+    }
+
+
+def left_out_words(left_out: LeftOut) -> tuple[str, ...]:
+    """One sentence per reason that left any study out."""
+    return tuple(
+        _left_out_sentence(reason, count) for reason, count in left_out.counts.items() if count
+    )
+
+
+def _left_out_sentence(reason: LeftOutReason, count: int) -> str:
+    sentences = {
+        LeftOutReason.ROLE: ngettext(
+            "%(count)d is looking for other people, such as patients or donors",
+            "%(count)d are looking for other people, such as patients or donors",
+            count,
+        ),
+        LeftOutReason.DISEASE: ngettext(
+            "%(count)d is for other diagnoses", "%(count)d are for other diagnoses", count
+        ),
+        LeftOutReason.TOO_YOUNG: ngettext(
+            "%(count)d is for people who are older",
+            "%(count)d are for people who are older",
+            count,
+        ),
+        LeftOutReason.TOO_OLD: ngettext(
+            "%(count)d is for people who are younger",
+            "%(count)d are for people who are younger",
+            count,
+        ),
+        LeftOutReason.WORDS: ngettext(
+            "%(count)d does not mention your words", "%(count)d do not mention your words", count
+        ),
+    }
+    return sentences[reason] % {"count": count}
+
+
+def relax_buttons(relaxations: Iterable[Relaxation]) -> tuple[Relax, ...]:
+    """Only the answers whose removal brings a study back."""
+    return tuple(
+        Relax(relaxation.field, _relax_words(relaxation))
+        for relaxation in relaxations
+        if relaxation.gained
+    )
+
+
+def _relax_words(relaxation: Relaxation) -> str:
+    return ngettext(
+        "Leave out %(answer)s: %(count)d more study",
+        "Leave out %(answer)s: %(count)d more studies",
+        relaxation.gained,
+    ) % {"answer": ANSWER_NAMES[relaxation.field], "count": relaxation.gained}
+
+
+_QUESTIONS: Mapping[Reason, StrPromise] = {
+    Reason.DISEASE_TYPE_NEEDED: gettext_lazy("What is the exact type of the disease?"),
+    Reason.DISEASE_EXCEPTION_OPEN: gettext_lazy("What is the exact type of the disease?"),
+    Reason.AGE_LIMIT_UNCLEAR: gettext_lazy("Which age limit does the study really use?"),
+    Reason.AGE_NOT_STATED: gettext_lazy("Is there an age limit that the page does not name?"),
+}
+
+
+def questions_to_take(matches: Iterable[Match]) -> tuple[str, ...]:
+    """What to ask the care team: what is open in these studies, then what always matters.
+
+    Nothing when there is no study to ask about.
+    """
+    matches = list(matches)
+    if not matches:
+        return ()
+    reasons = [
+        finding.reason
+        for match in matches
+        for group in match.evaluation.groups[:1]
+        for finding in group.findings
+    ]
+    opened = dict.fromkeys(str(_QUESTIONS[reason]) for reason in reasons if reason in _QUESTIONS)
+    always = (
+        _("Could any of these studies be right for us, and why or why not?"),
+        _("What would taking part mean: visits, travel, tests, side effects?"),
+        _("Who can make the referral, and how soon?"),
+    )
+    return (*opened, *always)
