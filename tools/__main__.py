@@ -47,11 +47,6 @@ LOCK_FILES = {
 }
 
 
-def install_site() -> int:
-    _install(_site_steps("requirements.txt"))
-    return 0
-
-
 def install_all() -> int:
     _install([*_site_steps("requirements-dev.txt"), Step("Browser for tests", provide_browser)])
     return 0
@@ -129,7 +124,6 @@ def erase_database() -> int:
 
 COMMANDS: dict[str, Callable[[], int]] = {
     "install": install_all,
-    "install-site": install_site,
     "run": run_site,
     "check": check,
     "test": test,

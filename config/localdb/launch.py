@@ -32,9 +32,11 @@ SERVER_SETTINGS = {
 }
 
 
-def launch(server: Server) -> int:
-    """Start the server in a session of its own; its pid. The caller holds the lock and found no
-    process of this data folder."""
+def launch(server: Server) -> None:
+    """Start the server in a session of its own; it is not ready yet when this returns.
+
+    The caller holds the lock and found no process of this data folder.
+    """
     folder = server_bin_folder(server)
     _refuse_other_version(server, major_version(folder))
     _write_access_rules(server)
@@ -49,7 +51,7 @@ def launch(server: Server) -> int:
             ) from None
         _remove_stale_files(server)
         # The server inherits `alive`, and with it the lock, until its last process ends.
-        return _spawn(server, [str(folder / "postgres"), *_options(server)], alive)
+        _spawn(server, [str(folder / "postgres"), *_options(server)], alive)
 
 
 def _options(server: Server) -> list[str]:
@@ -63,15 +65,15 @@ def _options(server: Server) -> list[str]:
     return ["-D", str(server.cluster), *named]
 
 
-def _spawn(server: Server, command: list[str], alive: int) -> int:
+def _spawn(server: Server, command: list[str], alive: int) -> None:
     """A shell in between leaves no child for us to wait for."""
     with open(server.log, "ab", opener=_private) as log:
         if log.tell() > LOG_LIMIT:
             log.truncate(0)
-        shell = subprocess.run(
-            ["/bin/sh", "-c", '"$@" >&2 & echo $!', "sh", *command],
+        subprocess.run(
+            ["/bin/sh", "-c", '"$@" &', "sh", *command],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=log,
             stderr=log,
             check=True,
             cwd="/",
@@ -80,7 +82,6 @@ def _spawn(server: Server, command: list[str], alive: int) -> int:
             start_new_session=True,
             **server.run_as,
         )
-    return int(shell.stdout)
 
 
 def _private(path: str, flags: int) -> int:

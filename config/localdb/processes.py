@@ -30,13 +30,6 @@ def postmaster_of(running: list[psutil.Process]) -> psutil.Process | None:
     return None
 
 
-def is_alive(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
 def wait_for_orphans(server: Server) -> list[psutil.Process]:
     """The running server's processes; those whose postmaster died have ended by then."""
     running = server_processes(server)

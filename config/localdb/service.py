@@ -4,8 +4,6 @@ import shutil
 import subprocess
 import time
 
-import psutil
-
 from config.localdb.binaries import bin_folder, plain_environment
 from config.localdb.first_start import create_cluster, last_line
 from config.localdb.home import DATABASE, ROLE, SOCKET_NAME, LocalDatabaseError, Server
@@ -13,7 +11,6 @@ from config.localdb.launch import launch
 from config.localdb.locks import is_locked, only_one
 from config.localdb.processes import (
     end_server,
-    is_alive,
     postmaster_of,
     wait_for_orphans,
 )
@@ -35,8 +32,9 @@ def start(server: Server | None = None) -> Server:
         if takes_connections(server):
             return server
         create_cluster(server)
-        postmaster = postmaster_of(wait_for_orphans(server))
-        _wait_until_ready(server, postmaster or psutil.Process(launch(server)))
+        if postmaster_of(wait_for_orphans(server)) is None:
+            launch(server)
+        _wait_until_ready(server)
     return server
 
 
@@ -61,8 +59,9 @@ def erase(server: Server | None = None) -> None:
     """Stop the server and remove its data for good."""
     server = server or Server.from_environment()
     stop(server)
-    if server.home.exists():
-        shutil.rmtree(server.home)
+    for folder in (server.home, server.socket_folder):
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def is_running(server: Server | None = None) -> bool:
@@ -80,12 +79,12 @@ def takes_connections(server: Server) -> bool:
     return subprocess.run(command, env=plain_environment()).returncode == 0
 
 
-def _wait_until_ready(server: Server, postmaster: psutil.Process) -> None:
+def _wait_until_ready(server: Server) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if takes_connections(server):
             return
-        if not is_alive(postmaster):
+        if not is_running(server):
             said = server.log.read_text(encoding="utf-8", errors="replace")[-2_000:]
             raise LocalDatabaseError(f"The database did not start: {last_line(said)}")
         time.sleep(POLL_SECONDS)

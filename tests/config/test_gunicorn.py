@@ -1,0 +1,19 @@
+"""What the web server writes about a request."""
+
+import runpy
+
+import pytest
+
+from tools.steps import PROJECT
+
+
+def test_access_log_holds_no_query_string_address_or_browser() -> None:
+    told = runpy.run_path(str(PROJECT / "config" / "gunicorn.py"))["access_log_format"]
+    # Names of gunicorn's fields: r and q hold the query string, h the address, a the browser,
+    # f the page before.
+    assert not {"%(r)s", "%(q)s", "%(h)s", "%(a)s", "%(f)s"} & set(told.replace("=", " ").split())
+
+
+def test_number_of_workers_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIALFINDER_WORKERS", "7")
+    assert runpy.run_path(str(PROJECT / "config" / "gunicorn.py"))["workers"] == 7
