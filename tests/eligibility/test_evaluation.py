@@ -146,8 +146,8 @@ def test_box_that_is_denied_keeps_out_whoever_meets_it(named: str, fit: Fit) -> 
     assert look(person(named), group("main", Not(disease("aml")))).fit is fit
 
 
-def test_choice_of_nothing_is_met_by_nobody() -> None:
-    assert look(person(), group("main", AnyOf(()))).fit is Fit.NO
+def test_empty_box_keeps_nobody_out() -> None:
+    assert look(person(), group("main", AnyOf(()))).fit is Fit.FITS
 
 
 # --- "B or T, either way it fits" -----------------------------------------------------------

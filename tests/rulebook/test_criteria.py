@@ -106,3 +106,10 @@ def test_box_of_none_with_several_rules_means_not_any_of_them() -> None:
         TextRule.objects.create(group=group, box=box, text=text)
 
     assert stored(group) == AllOf((Not(AnyOf((TextCriterion("one"), TextCriterion("two")))),))
+
+
+def test_empty_box_says_nothing() -> None:
+    group = make_group(make_trial())
+    CriterionBox.objects.create(group=group, operator="any")
+
+    assert stored(group) == AllOf(())

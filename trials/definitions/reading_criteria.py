@@ -125,7 +125,8 @@ def _limit(age: Table, key: str) -> AgeLimit | None:
 def _read_disease(value: Value) -> Leaf:
     leaf = value.table((*_COMMON, "disease"))
     disease = leaf["disease"].table(("in", "not_in"))
-    include, exclude = (disease.get(key, _texts, ()) for key in ("in", "not_in"))
+    nothing: tuple[str, ...] = ()
+    include, exclude = (disease.get(key, _texts, nothing) for key in ("in", "not_in"))
     if not include and not exclude:
         raise leaf["disease"].fault("name diseases under “in” or “not_in”")
     return DiseaseCriterion(include, exclude, _origin(leaf), _side(leaf))

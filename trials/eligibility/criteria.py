@@ -10,7 +10,7 @@ Every leaf keeps the sentence it was read from: the sentence is the truth, the r
 our reading of it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -143,11 +143,3 @@ class Finding:
     born_on_or_before: date | None = None
     born_on_or_after: date | None = None
     recoverable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a tree of criteria came to: its value and the finding of every leaf."""
-
-    truth: Truth
-    findings: tuple[Finding, ...] = field(default=())

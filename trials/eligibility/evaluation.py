@@ -9,12 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from trials.eligibility.criteria import AllOf, AnyOf, Criterion, Finding, Leaf, Not, Outcome
+from trials.eligibility.branches import Branch, grow
+from trials.eligibility.criteria import (
+    AgeCriterion,
+    AllOf,
+    AnyOf,
+    Criterion,
+    DiseaseCriterion,
+    Finding,
+    Leaf,
+    Not,
+)
 from trials.eligibility.facts import Role
 from trials.eligibility.findings import find
 from trials.eligibility.person import Person
 from trials.eligibility.reasons import Reason
-from trials.eligibility.truth import Truth, all_of, any_of, negate
+from trials.eligibility.truth import Truth
 
 
 class Fit(StrEnum):
@@ -50,9 +60,15 @@ class TrialRules:
 
 @dataclass(frozen=True, slots=True)
 class GroupEvaluation:
+    """The first look at one group; ``branch`` holds its ages and diseases only."""
+
     rules: GroupRules
     fit: Fit
-    findings: tuple[Finding, ...]
+    branch: Branch
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(self.branch.findings())
 
     @property
     def opens_on(self) -> date | None:
@@ -60,20 +76,12 @@ class GroupEvaluation:
 
         None when the group fits now, or when something does that time will not mend.
         """
-        failures = [finding for finding in self.findings if finding.truth is Truth.FALSE]
-        days = [finding.opens_on for finding in failures if finding.recoverable]
-        known = [day for day in days if day]
-        return max(known) if known and len(known) == len(failures) else None
+        return self.branch.opens_on()
 
     @property
     def closes_on(self) -> date | None:
         """The last day on which the age still fits; None when no limit is in sight."""
-        days = [
-            finding.closes_on
-            for finding in self.findings
-            if finding.closes_on and finding.truth is not Truth.FALSE
-        ]
-        return min(days, default=None)
+        return self.branch.closes_on()
 
     @property
     def unknowns(self) -> tuple[Finding, ...]:
@@ -127,33 +135,58 @@ def _rank(group: GroupEvaluation) -> tuple[int, int, date]:
 
 
 def _look_at_group(group: GroupRules, person: Person) -> GroupEvaluation:
-    outcome = evaluate(group.criterion, _looking_at(person))
-    if outcome.truth is Truth.UNKNOWN and person.cases:
-        outcome = _in_every_case(group.criterion, outcome, person.cases)
-    return GroupEvaluation(group, _FITS[outcome.truth], outcome.findings)
+    criterion = ages_and_diseases(group.criterion)
+    branch = grow(criterion, _looking_at(person))
+    if branch.truth is Truth.UNKNOWN and person.cases:
+        branch = _in_every_case(criterion, branch, person.cases)
+    return GroupEvaluation(group, _FITS[branch.truth], branch)
 
 
-def _in_every_case(criterion: Criterion, asked: Outcome, cases: tuple[Person, ...]) -> Outcome:
+def ages_and_diseases(criterion: Criterion) -> Criterion:
+    """The tree without the rules of which the first look asks nothing.
+
+    Of those the best is hoped: whatever may still let somebody in is no reason to say no.
+    """
+    return _hoping(criterion, best=True) or AllOf(())
+
+
+def _hoping(criterion: Criterion, *, best: bool) -> Criterion | None:
+    """``criterion`` less all other rules; None when it may well come out as hoped.
+
+    ``best`` is what is hoped of it: TRUE, or FALSE inside a "none of these".
+    """
+    if isinstance(criterion, Not):
+        part = _hoping(criterion.part, best=not best)
+        return part and Not(part)
+    if not isinstance(criterion, AllOf | AnyOf):
+        return criterion if isinstance(criterion, AgeCriterion | DiseaseCriterion) else None
+    parts = [_hoping(part, best=best) for part in criterion.parts]
+    kept = tuple(part for part in parts if part)
+    one_is_enough = isinstance(criterion, AnyOf) is best
+    if not kept or (one_is_enough and len(kept) < len(parts)):
+        return None
+    return replace(criterion, parts=kept)
+
+
+def _in_every_case(criterion: Criterion, asked: Branch, cases: tuple[Person, ...]) -> Branch:
     """``asked``, less whatever comes to the same in every case.
 
     "B or T, either way it fits": the type need not be asked. A rule that comes to the
     same answer in every case has that answer. The whole does too, unless that would be a
     "no" without a single rule to give as its reason: then the type is asked after all.
     """
-    outcomes = [evaluate(criterion, _looking_at(case)) for case in cases]
-    findings = tuple(
-        _agreed(finding, [outcome.findings[place] for outcome in outcomes])
-        for place, finding in enumerate(asked.findings)
+    branches = [grow(criterion, _looking_at(case)) for case in cases]
+    answers = zip(*(branch.findings() for branch in branches), strict=True)
+    agreed = iter(
+        [_agreed(finding, same) for finding, same in zip(asked.findings(), answers, strict=True)]
     )
-    settled = iter(findings)
-    truth = evaluate(criterion, lambda leaf: next(settled)).truth
-    answers = {outcome.truth for outcome in outcomes}
-    if answers == {Truth.TRUE}:
-        truth = Truth.TRUE
-    return Outcome(truth, findings)
+    branch = grow(criterion, lambda leaf: next(agreed))
+    if {branch.truth for branch in branches} == {Truth.TRUE}:
+        return replace(branch, truth=Truth.TRUE)
+    return branch
 
 
-def _agreed(asked: Finding, answers: list[Finding]) -> Finding:
+def _agreed(asked: Finding, answers: tuple[Finding, ...]) -> Finding:
     """The one answer of all cases, with the diseases of all that give the same reason.
 
     ``asked`` when the cases differ.
@@ -175,19 +208,3 @@ def _looking_at(person: Person) -> Callable[[Leaf], Finding]:
         return finding
 
     return look
-
-
-def evaluate(criterion: Criterion, assess: Callable[[Leaf], Finding]) -> Outcome:
-    """The value of a tree and the findings of all its leaves, in order."""
-    if isinstance(criterion, Not):
-        inner = evaluate(criterion.part, assess)
-        return replace(inner, truth=negate(inner.truth))
-    if not isinstance(criterion, AllOf | AnyOf):
-        finding = assess(criterion)
-        return Outcome(finding.truth, (finding,))
-    outcomes = [evaluate(part, assess) for part in criterion.parts]
-    combine = all_of if isinstance(criterion, AllOf) else any_of
-    return Outcome(
-        combine(outcome.truth for outcome in outcomes),
-        tuple(finding for outcome in outcomes for finding in outcome.findings),
-    )

@@ -1,13 +1,22 @@
 """One leaf of a trial's criteria against one person: a finding with its reason code."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from trials.eligibility.ages import AgeAnchor, AgeAssessment, AgeOutcome, assess_age
-from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion, Finding, Leaf
+from trials.eligibility.criteria import (
+    AgeCriterion,
+    DiseaseCriterion,
+    FactCriterion,
+    Finding,
+    Leaf,
+    Side,
+    WashoutCriterion,
+)
 from trials.eligibility.person import AGE_AT_DIAGNOSIS, Person
 from trials.eligibility.reasons import Reason
-from trials.eligibility.truth import Truth
+from trials.eligibility.truth import Truth, negate
 
 BIRTH_DATE = "birth_date"
 AGE_AT_RELAPSE = "age_at_relapse"
@@ -26,12 +35,27 @@ _AGE: dict[AgeOutcome, tuple[Truth, Reason]] = {
 
 
 def find(leaf: Leaf, person: Person) -> Finding:
-    """What ``leaf`` comes to for ``person``."""
+    """What ``leaf`` comes to for ``person``.
+
+    TRUE means that it stands in nobody's way: for a rule that keeps people out, that the
+    person does not meet it.
+    """
+    finding = _find(leaf, person)
+    if leaf.side is Side.EXCLUDE:
+        return replace(finding, truth=negate(finding.truth))
+    return finding
+
+
+def _find(leaf: Leaf, person: Person) -> Finding:
     if isinstance(leaf, AgeCriterion):
         return _find_age(leaf, person)
     if isinstance(leaf, DiseaseCriterion):
         return _find_disease(leaf, person)
-    raise NotImplementedError(type(leaf))
+    if isinstance(leaf, FactCriterion):
+        return _find_fact(leaf, person)
+    if isinstance(leaf, WashoutCriterion):
+        return _find_washout(leaf, person)
+    return Finding(leaf, Truth.ASK, Reason.TEAM_CHECKS)
 
 
 def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
@@ -78,17 +102,36 @@ def _find_disease(leaf: DiseaseCriterion, person: Person) -> Finding:
     if studied or not leaf.include:
         exceptions = _with_status(person, leaf.exclude, Truth.UNKNOWN)
         if exceptions:
-            return _open(leaf, Reason.DISEASE_EXCEPTION_OPEN, exceptions)
+            return _open(leaf, person, Reason.DISEASE_EXCEPTION_OPEN, exceptions)
         return Finding(leaf, Truth.TRUE, Reason.DISEASE_STUDIED, diseases=studied)
     possible = _with_status(person, include, Truth.UNKNOWN)
     if possible:
-        return _open(leaf, Reason.DISEASE_TYPE_NEEDED, possible)
+        return _open(leaf, person, Reason.DISEASE_TYPE_NEEDED, possible)
     missed = tuple(sorted(leaf.include))
     return Finding(leaf, Truth.FALSE, Reason.DISEASE_NOT_STUDIED, diseases=missed)
 
 
-def _open(leaf: DiseaseCriterion, reason: Reason, diseases: tuple[str, ...]) -> Finding:
-    return Finding(leaf, Truth.UNKNOWN, reason, frozenset({DIAGNOSIS}), diseases)
+def _open(
+    leaf: DiseaseCriterion, person: Person, reason: Reason, diseases: tuple[str, ...]
+) -> Finding:
+    needs = frozenset[str]().union(*(_deciding(item, person) for item in diseases))
+    return Finding(leaf, Truth.UNKNOWN, reason, needs, diseases)
+
+
+def _deciding(disease_id: str, person: Person) -> frozenset[str]:
+    """What to ask about an open disease.
+
+    Its defining facts, when the diseases above it are certain and the person can tell
+    ("you have AML: did the lab find PML::RARA?"); otherwise the diagnosis itself.
+    """
+    node = person.graph.node(disease_id)
+    missing = frozenset(
+        condition.fact for condition in node.defining if person.holds(condition) is Truth.UNKNOWN
+    )
+    is_settled_above = all(person.diseases.status(parent) is Truth.TRUE for parent in node.parents)
+    if missing and is_settled_above and all(person.can_tell(fact) for fact in missing):
+        return missing
+    return frozenset({DIAGNOSIS})
 
 
 def _with_status(person: Person, ids: Iterable[str], wanted: Truth) -> tuple[str, ...]:
@@ -100,3 +143,38 @@ def _with_status(person: Person, ids: Iterable[str], wanted: Truth) -> tuple[str
     found = {item for item in ids if person.diseases.status(item) is wanted}
     related = person.graph.ancestors if wanted is Truth.UNKNOWN else person.graph.descendants
     return tuple(sorted(item for item in found if related(item) & found == {item}))
+
+
+def _find_fact(leaf: FactCriterion, person: Person) -> Finding:
+    truth = person.holds(leaf.condition)
+    if truth is Truth.UNKNOWN:
+        return _not_told(leaf, person, leaf.condition.fact, Reason.FACT_NOT_TOLD)
+    met = truth is Truth.TRUE
+    return Finding(
+        leaf,
+        truth,
+        Reason.FACT_MET if met else Reason.FACT_NOT_MET,
+        recoverable=person.may_change(leaf.condition.fact),
+    )
+
+
+def _find_washout(leaf: WashoutCriterion, person: Person) -> Finding:
+    had = person.known.values.get(leaf.fact)
+    days = person.known.values.get(leaf.days_fact)
+    if had is None:
+        return _not_told(leaf, person, leaf.fact, Reason.WASHOUT_NOT_TOLD)
+    if had == "no":
+        return Finding(leaf, Truth.TRUE, Reason.WASHOUT_NEVER_HAD)
+    if not isinstance(days, int | float):
+        return _not_told(leaf, person, leaf.days_fact, Reason.WASHOUT_DAYS_NOT_TOLD)
+    if days >= leaf.days:
+        return Finding(leaf, Truth.TRUE, Reason.WASHOUT_OVER)
+    over_on = person.on + timedelta(days=leaf.days - int(days))
+    return Finding(leaf, Truth.FALSE, Reason.WASHOUT_RUNNING, opens_on=over_on, recoverable=True)
+
+
+def _not_told(leaf: Leaf, person: Person, fact: str, reason: Reason) -> Finding:
+    """UNKNOWN for somebody who could tell; otherwise the study team will find out."""
+    if person.can_tell(fact):
+        return Finding(leaf, Truth.UNKNOWN, reason, frozenset({fact}))
+    return Finding(leaf, Truth.ASK, Reason.FACT_FOR_TEAM)

@@ -1,39 +1,86 @@
 """One person on one day, with everything that follows from what was told worked out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from trials.eligibility.ages import AgeAnchor, AgeKey, AgeSpan
+from trials.eligibility.catalogue import FactCatalogue, Implication, Persona
 from trials.eligibility.conditions import Condition, FactValue, Operator
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.facts import PatientFacts
+from trials.eligibility.implications import Known, apply_implications
 from trials.eligibility.named_diseases import NamedDiseases
 from trials.eligibility.truth import Truth
 
+AGE = "age"
 AGE_AT_DIAGNOSIS = "age_at_diagnosis"
+DISEASE_STATUS = "disease_status"
+NEWLY_DIAGNOSED = "newly_diagnosed"
+NO_CATALOGUE = FactCatalogue(())
 
 
 class Person:
-    """``facts`` seen on the day ``on`` with the hierarchy ``graph``.
+    """``facts`` seen on the day ``on`` with the hierarchy ``graph``, told by ``persona``.
 
     Naming a disease sets its defining facts and those of the diseases above it, unless
-    the fact itself was told otherwise: what was said is never overwritten.
-    Raises UnknownDiseaseError for a diagnosis that the graph does not hold.
+    the fact itself was told otherwise; so do the implications of ``catalogue``. What was
+    said is never overwritten. Raises UnknownDiseaseError for a diagnosis that the graph does
+    not hold.
     """
 
-    def __init__(self, facts: PatientFacts, graph: DiseaseGraph, on: date) -> None:
+    def __init__(
+        self,
+        facts: PatientFacts,
+        graph: DiseaseGraph,
+        on: date,
+        catalogue: FactCatalogue = NO_CATALOGUE,
+        persona: Persona = Persona.FAMILY,
+    ) -> None:
         self.facts = facts
         self.graph = graph
         self.on = on
-        self._known: dict[str, FactValue] = {**_defined_by(facts, graph), **facts.told}
+        self.catalogue = catalogue
+        self.persona = persona
+        self.known = self._work_out()
         self.diseases = NamedDiseases(graph, facts.diagnoses, self.holds)
 
     def holds(self, condition: Condition) -> Truth:
+        return self._holds_given(condition, self.known.values)
+
+    def can_tell(self, fact: str) -> bool:
+        """Whether this person could answer now; a fact nobody catalogued is for the team."""
+        return fact in self.catalogue and self.catalogue.fact(fact).can_be_told_by(self.persona)
+
+    def may_change(self, fact: str) -> bool:
+        """Whether the fact may be different next month: an infection, a weight, a lab value."""
+        return fact in self.catalogue and self.catalogue.fact(fact).is_volatile
+
+    def having(self, facts: PatientFacts) -> "Person":
+        """The same person on the same day, with other answers."""
+        return Person(facts, self.graph, self.on, self.catalogue, self.persona)
+
+    def _work_out(self) -> Known:
+        told = {**_defined_by(self.facts, self.graph), **self.facts.told}
+        return apply_implications(told, self.catalogue.implications, self._follows)
+
+    def _follows(self, implication: Implication, values: Mapping[str, FactValue]) -> bool:
+        if implication.roles and self.facts.role not in implication.roles:
+            return False
+        certain = (self.graph.ancestors(named) for named in self.facts.diagnoses)
+        if implication.diseases and not any(implication.diseases & above for above in certain):
+            return False
+        return all(
+            self._holds_given(condition, values) is Truth.TRUE for condition in implication.when
+        )
+
+    def _holds_given(self, condition: Condition, values: Mapping[str, FactValue]) -> Truth:
         if condition.fact == AGE_AT_DIAGNOSIS:
             return condition.holds(self._ages_at_diagnosis())
-        return condition.holds(self._known.get(condition.fact))
+        if condition.fact == AGE:
+            return condition.holds(self.age_span(AgeAnchor.ENROLMENT))
+        return condition.holds(values.get(condition.fact))
 
     def age_span(self, anchor: AgeAnchor) -> AgeSpan | None:
         """All ages the person may have (had) at ``anchor``; None when nothing is known.
@@ -42,7 +89,15 @@ class Person:
         """
         if anchor.is_now:
             return None if self.facts.births is None else self.facts.births.span(self.on)
-        return self.facts.age_at_diagnosis if anchor is AgeAnchor.DIAGNOSIS else None
+        if anchor is not AgeAnchor.DIAGNOSIS:
+            return None
+        if self.facts.age_at_diagnosis is None and self._is_newly_diagnosed():
+            return self.age_span(AgeAnchor.ENROLMENT)
+        return self.facts.age_at_diagnosis
+
+    def _is_newly_diagnosed(self) -> bool:
+        said = self.facts.told.get(DISEASE_STATUS)
+        return isinstance(said, frozenset) and NEWLY_DIAGNOSED in said
 
     @cached_property
     def cases(self) -> tuple["Person", ...]:
@@ -59,16 +114,16 @@ class Person:
             for part in sorted(self.graph.node(named).parts):
                 others = self.facts.diagnoses - {named}
                 facts = replace(self.facts, diagnoses=others | {part})
-                yield Person(facts, self.graph, self.on)
+                yield self.having(facts)
 
     def _ages_at_diagnosis(self) -> AgeSpan | None:
         """As told; else anything from nought to today's oldest possible age.
 
         A child of six months was an infant at diagnosis, whenever that was.
         """
-        now = self.age_span(AgeAnchor.ENROLMENT)
-        if self.facts.age_at_diagnosis or now is None:
-            return self.facts.age_at_diagnosis
+        told, now = self.age_span(AgeAnchor.DIAGNOSIS), self.age_span(AgeAnchor.ENROLMENT)
+        if told or now is None:
+            return told
         return AgeSpan(youngest=AgeKey(0, 0), oldest=now.oldest)
 
 

@@ -25,3 +25,16 @@ class Reason(StrEnum):
     DISEASE_EXCEPTED = "disease_excepted"
     DISEASE_TYPE_NEEDED = "disease_type_needed"
     DISEASE_EXCEPTION_OPEN = "disease_exception_open"
+
+    FACT_MET = "fact_met"
+    FACT_NOT_MET = "fact_not_met"
+    FACT_NOT_TOLD = "fact_not_told"
+    FACT_FOR_TEAM = "fact_for_team"
+
+    WASHOUT_NEVER_HAD = "washout_never_had"
+    WASHOUT_OVER = "washout_over"
+    WASHOUT_RUNNING = "washout_running"
+    WASHOUT_NOT_TOLD = "washout_not_told"
+    WASHOUT_DAYS_NOT_TOLD = "washout_days_not_told"
+
+    TEAM_CHECKS = "team_checks"

@@ -89,9 +89,11 @@ def _leaves(group: ParticipantGroup) -> Iterator[tuple[Rule, Criterion]]:
 def _fill(
     place: int | None, shelves: _Shelves, inside: dict[int | None, list[CriterionBox]]
 ) -> tuple[Criterion, ...]:
+    """An empty box says nothing, and is left out: it must keep nobody out."""
     placed = list(shelves[place])
     for box in inside[place]:
-        placed.append((box.position, _boxed(box, _fill(box.pk, shelves, inside))))
+        if parts := _fill(box.pk, shelves, inside):
+            placed.append((box.position, _boxed(box, parts)))
     placed.sort(key=lambda item: item[0])
     return tuple(criterion for _, criterion in placed)
 
