@@ -124,7 +124,7 @@ class BoundReader:
             return Bound(Side.BARE, Decimal(0), from_birth=True)
         token = self.take(Word.NUMBER)
         if token is None:
-            raise RefusedReading(Refusal.NOT_RECOGNISED)
+            raise self._lost()
         number = Decimal(token.text)
         unit = self.take(Word.UNIT)
         almost = set(token.text.partition(".")[2]) == {"9"}
@@ -148,5 +148,8 @@ class BoundReader:
     def expect_end(self) -> None:
         """Raise RefusedReading unless every token has been read."""
         if self._at < len(self._tokens):
-            alternatives = any(token.word is Word.OR for token in self._tokens)
-            raise RefusedReading(Refusal.ALTERNATIVES if alternatives else Refusal.NOT_RECOGNISED)
+            raise self._lost()
+
+    def _lost(self) -> RefusedReading:
+        alternatives = any(token.word is Word.OR for token in self._tokens)
+        return RefusedReading(Refusal.ALTERNATIVES if alternatives else Refusal.NOT_RECOGNISED)

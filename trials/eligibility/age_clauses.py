@@ -34,15 +34,23 @@ def read_clause(tokens: list[Token]) -> Clause:
     _check_words(tokens, anchor)
     said = {token.word for token in tokens}
     kept = _without_persons(_without_silent(turn_around(tokens)))
-    if said.isdisjoint({Word.NUMBER}):
+    if Word.NUMBER not in said:
         return _clause_without_numbers(tokens, kept, anchor)
     bounds = read_bounds(kept)
     _check_open_ends(said, bounds)
-    _check_strictness(said, tokens)
+    _check_strictness(said)
     _check_life_stages(tokens, bounds, has_no_maximum=Word.NO_MAXIMUM in said)
+    return Clause(_with_open_ends(said, bounds), anchor)
+
+
+def _with_open_ends(said: set[Word], bounds: Bounds) -> Bounds:
+    """Note the ends said to be open, which is more than not to speak of them."""
+    notes = bounds.notes
+    if Word.NO_MINIMUM in said:
+        notes += (ReadingNote.FROM_BIRTH,)
     if Word.NO_MAXIMUM in said:
-        bounds = replace(bounds, notes=(*bounds.notes, ReadingNote.NO_MAXIMUM_STATED))
-    return Clause(bounds, anchor)
+        notes += (ReadingNote.NO_MAXIMUM_STATED,)
+    return replace(bounds, notes=notes)
 
 
 def _check_no_refused_word(tokens: list[Token]) -> None:
@@ -56,8 +64,8 @@ def _check_no_refused_word(tokens: list[Token]) -> None:
 def _check_words(tokens: list[Token], anchor: AgeAnchor | None) -> None:
     words = {token.word for token in tokens}
     if Word.UNKNOWN in words:
-        has_number = Word.NUMBER in words
-        raise RefusedReading(Refusal.NOT_RECOGNISED if has_number else Refusal.NO_NUMBER)
+        has_digit = any(character.isdigit() for token in tokens for character in token.text)
+        raise RefusedReading(Refusal.NOT_RECOGNISED if has_digit else Refusal.NO_NUMBER)
     if Word.PAST in words and anchor is None:
         raise RefusedReading(Refusal.UNKNOWN_DATE)
 
@@ -116,7 +124,7 @@ def _check_open_ends(said: set[Word], bounds: Bounds) -> None:
         raise RefusedReading(Refusal.ALTERNATIVES)
 
 
-def _check_strictness(said: set[Word], tokens: list[Token]) -> None:
+def _check_strictness(said: set[Word]) -> None:
     """Refuse "less than 18 years, inclusive"."""
     if Word.INCLUSIVE in said and said & {Word.OLDER_THAN, Word.YOUNGER_THAN}:
         raise RefusedReading(Refusal.NOT_RECOGNISED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trials.eligibility.age_keys import AgeLimit, AgeScale
+from trials.eligibility.age_keys import AgeLimit
 
 
 class AgeAnchor(StrEnum):
@@ -128,10 +128,4 @@ def _never_before(lower: AgeLimit, upper: AgeLimit) -> bool:
         return True
     if lower.scale is upper.scale:
         return (lower.count, lower.plus_day) >= (upper.count, upper.plus_day)
-    return _about_days(lower) - _SLACK_DAYS >= _about_days(upper) + _SLACK_DAYS
-
-
-def _about_days(limit: AgeLimit) -> int:
-    if limit.scale is AgeScale.DAYS:
-        return limit.count
-    return limit.count * 146_097 // 4_800 + limit.plus_day
+    return lower.about_days - _SLACK_DAYS >= upper.about_days + _SLACK_DAYS

@@ -85,7 +85,7 @@ _LIMIT = "(?:limits?|limitations?|restrictions?)"
 _UPPER = "(?:upper|maximum)"
 _LOWER = "(?:lower|minimum)"
 _OF = "(?: of| is| ?:| ?=)*"
-_ENDS_THERE = r"\b(?!\s*(?:than\b|the\b|ages?\b|aged\b|to\b|\d))"
+_ENDS_THERE = r"\b(?!\s*(?:than\b|the\b|ages?\b|aged\b|\d))"
 _UNITS = "years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?"
 
 _ABOUT_ALL_AGES = (
@@ -235,7 +235,7 @@ _COMPARISONS = (
     _words(Word.AT_MOST, "up to", meaning=UP_TO),
     _signs(
         Word.OR_OLDER,
-        rf"{_OR}(?:{_MORE}|beyond|up(?:wards?)?|onwards?|plus){_ENDS_THERE}",
+        rf"{_OR}(?:{_MORE}|beyond|up(?:wards?)?(?! to\b)|onwards?|plus){_ENDS_THERE}",
         r"\+",
         r"(?:plus|onwards?|upwards?)\b",
     ),

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
+from trials.eligibility.age_births import BirthInterval
 from trials.eligibility.age_keys import (
     AgeKey,
     AgeLimit,
     AgeScale,
     AgeSpan,
-    BirthInterval,
     age_key,
 )
 from trials.eligibility.age_rules import (

@@ -1,0 +1,222 @@
+"""What the age fields of a record and the age sentence of its criteria say together.
+
+The sentence settles what the fields leave open.  Where the two differ both are kept: the
+narrow reading is certain, the wide one possible, and a coordinator sees the difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from trials.eligibility.age_notation import limit_notation
+from trials.eligibility.age_phrases import AgeReading, ReadingNote, Refusal, read_age_phrase
+from trials.eligibility.ages import AgeLimit, AgeRule, AgeRuleError, AgeScale, AgeStatus
+from trials.registry.age_fields import (
+    AgeField,
+    AgeFieldsFault,
+    FieldState,
+    RegistryAges,
+    read_registry_ages,
+)
+from trials.registry.age_issues import AgeIssue, AgeIssueCode, issue_text
+
+__all__ = [
+    "AgeField",
+    "AgeFieldsFault",
+    "AgeIssue",
+    "AgeIssueCode",
+    "FieldState",
+    "Reconciled",
+    "RegistryAges",
+    "issue_text",
+    "read_registry_ages",
+    "reconcile",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """The rule of fields and text together, and what they differ in."""
+
+    rule: AgeRule
+    issues: tuple[AgeIssue, ...] = ()
+
+
+def reconcile(minimum: str | None, maximum: str | None, text: str) -> Reconciled:
+    """Settle the age fields with the age sentence.
+
+    ``text`` is one sentence about age; an empty one leaves the fields as they are.
+    """
+    fields = read_registry_ages(minimum, maximum)
+    issues = _field_issues(fields)
+    reading = read_age_phrase(text)
+    said = reading.rule
+    if said is None:
+        return Reconciled(fields.rule, issues + _unused_text_issues(reading))
+    slip = _unit_slip(fields, said)
+    if slip is not None:
+        return Reconciled(said, (*issues, slip))
+    if fields.fault is not None:
+        return Reconciled(said, issues)
+    settled = _settle(fields, said, reading)
+    return Reconciled(settled.rule, issues + settled.issues)
+
+
+def _field_issues(fields: RegistryAges) -> tuple[AgeIssue, ...]:
+    if fields.fault is None:
+        return ()
+    return (AgeIssue(AgeIssueCode.FIELDS_NOT_READ, registry=fields.fault),)
+
+
+def _unused_text_issues(reading: AgeReading) -> tuple[AgeIssue, ...]:
+    if reading.refusal is Refusal.NO_AGE_STATED:
+        return ()
+    if reading.refusal is not None:
+        return (AgeIssue(AgeIssueCode.TEXT_NOT_READ, text=reading.refusal),)
+    return (AgeIssue(AgeIssueCode.SEVERAL_ROLES, text=", ".join(sorted(reading.ranges))),)
+
+
+# ------------------------------------------------------------ slip of units
+
+_SHORT_UNITS = {"year": "y", "month": "mo", "week": "wk", "day": "d"}
+_MONTHS_OF_UNIT = {"years": 12, "months": 1}
+_DAYS_OF_UNIT = {"weeks": 7, "days": 1}
+
+
+def _unit_slip(fields: RegistryAges, said: AgeRule) -> AgeIssue | None:
+    """Find fields that give the numbers of the text in another unit: 18 to 75 Days.
+
+    Only where both ends are stated and both slip; one end alone may be a real difference.
+    """
+    low, high = fields.minimum, fields.maximum
+    if low.state is not FieldState.LIMIT or high.state is not FieldState.LIMIT:
+        return None
+    for unit in ("years", "months", "weeks", "days"):
+        same_minimum = _number(said.minimum, unit) == low.number
+        same_maximum = _number(said.maximum, unit) in (high.number, high.number + 1)
+        if same_minimum and same_maximum and f"{low.unit}s" != unit != f"{high.unit}s":
+            return AgeIssue(
+                AgeIssueCode.UNITS,
+                registry=f"{_field_notation(low)} to {_field_notation(high)}",
+                text=unit,
+            )
+    return None
+
+
+def _field_notation(field: AgeField) -> str:
+    return f"{field.number} {_SHORT_UNITS[field.unit]}"
+
+
+def _number(limit: AgeLimit | None, unit: str) -> int | None:
+    """Return a limit's number in whole units, None where it has none."""
+    if limit is None:
+        return None
+    units = _MONTHS_OF_UNIT if limit.scale is AgeScale.MONTHS else _DAYS_OF_UNIT
+    number, rest = divmod(limit.count, units.get(unit, limit.count + 1))
+    return None if rest else number
+
+
+# ------------------------------------------------------------- end by end
+
+
+class _End(NamedTuple):
+    """One end settled: the certain limit, the outermost one, and the difference if any."""
+
+    certain: AgeLimit | None
+    outer: AgeLimit | None
+    issue: AgeIssue | None = None
+
+
+def _settle(fields: RegistryAges, said: AgeRule, reading: AgeReading) -> Reconciled:
+    states_minimum = said.minimum is not None or _says(reading, ReadingNote.FROM_BIRTH)
+    states_maximum = said.maximum is not None or _says(reading, ReadingNote.NO_MAXIMUM_STATED)
+    if states_minimum:
+        low = _minimum(fields.minimum, said)
+    else:
+        low = _silent(fields.rule.minimum, fields.rule.outer_minimum, said)
+    if states_maximum:
+        high = _maximum(fields.maximum, said)
+    else:
+        high = _silent(fields.rule.maximum, fields.rule.outer_maximum, said)
+    return _joined(low, high, said)
+
+
+def _says(reading: AgeReading, note: ReadingNote) -> bool:
+    everything = reading.rule is not None and reading.rule.status is AgeStatus.NO_LIMIT
+    return everything or note in reading.notes
+
+
+def _silent(certain: AgeLimit | None, outer: AgeLimit | None, said: AgeRule) -> _End:
+    """Take the fields where the text is silent.
+
+    Not if the text counts an age long past: the fields count today, and as a limit at
+    diagnosis it would turn people away.
+    """
+    if said.anchor.is_now or certain is None:
+        return _End(certain, outer)
+    issue = AgeIssue(AgeIssueCode.OTHER_DATE, limit_notation(certain), said.anchor)
+    return _End(None, None, issue)
+
+
+def _minimum(field: AgeField, said: AgeRule) -> _End:
+    limit, from_text = field.limit, _End(said.minimum, said.outer_minimum)
+    if field.state is FieldState.ABSENT or limit in (said.minimum, said.outer_minimum):
+        return from_text
+    issue = AgeIssue(
+        AgeIssueCode.MINIMUM_DIFFERS, _notation(limit, "0"), _notation(said.minimum, "0")
+    )
+    if limit is None or said.minimum is None:
+        return _End(limit or said.minimum, None, issue)
+    certain = max(limit, said.minimum, key=_about_days)
+    outer = min(limit, said.outer_minimum or said.minimum, key=_about_days)
+    return _End(certain, outer, issue)
+
+
+def _maximum(field: AgeField, said: AgeRule) -> _End:
+    limit, included, from_text = field.limit, field.next_limit, _End(said.maximum, said.maximum)
+    if field.state is FieldState.ABSENT or said.maximum == included:
+        return from_text
+    if limit is not None and said.maximum == limit:
+        issue = AgeIssue(AgeIssueCode.EXCLUSIVE_LIMIT, registry=limit_notation(limit))
+        return from_text._replace(issue=issue)
+    issue = AgeIssue(
+        AgeIssueCode.MAXIMUM_DIFFERS, _notation(limit, "∞"), _notation(said.maximum, "∞")
+    )
+    if limit is None or included is None or said.maximum is None:
+        return _End(limit or said.maximum, None, issue)
+    certain = min(limit, said.maximum, key=_about_days)
+    return _End(certain, max(included, said.maximum, key=_about_days), issue)
+
+
+def _notation(limit: AgeLimit | None, no_limit: str) -> str:
+    return limit_notation(limit) if limit else no_limit
+
+
+def _about_days(limit: AgeLimit) -> float:
+    return limit.about_days
+
+
+def _joined(low: _End, high: _End, said: AgeRule) -> Reconciled:
+    issues = tuple(end.issue for end in (low, high) if end.issue is not None)
+    try:
+        return Reconciled(_rule(low, high, said), issues)
+    except AgeRuleError:
+        apart = AgeIssue(AgeIssueCode.RANGES_APART)
+        low = _End(said.minimum, low.outer if said.minimum else None)
+        high = _End(said.maximum, high.outer if said.maximum else None)
+        return Reconciled(_rule(low, high, said), (*issues, apart))
+
+
+def _rule(low: _End, high: _End, said: AgeRule) -> AgeRule:
+    if low.certain is None and high.certain is None:
+        return said
+    return AgeRule(
+        minimum=low.certain,
+        maximum=high.certain,
+        wide_minimum=low.outer if low.outer != low.certain else None,
+        wide_maximum=high.outer if high.outer != high.certain else None,
+        wide_minimum_open=low.certain is not None and low.outer is None,
+        wide_maximum_open=high.certain is not None and high.outer is None,
+        anchor=said.anchor,
+    )
