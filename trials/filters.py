@@ -56,6 +56,7 @@ class TrialFilter(django_filters.FilterSet):
 
     def find(self) -> FinderResult:
         """The answer to valid answers. ValueError for answers that are not."""
+        self._refuse_errors()
         return find(
             self.qs,
             published=self.queryset,
@@ -67,8 +68,7 @@ class TrialFilter(django_filters.FilterSet):
         )
 
     def filter_queryset(self, queryset: TrialQuerySet) -> TrialQuerySet:
-        if not self.is_valid():
-            raise ValueError("answers with errors have no trials; ask is_valid() first")
+        self._refuse_errors()
         facts = self.form.facts()
         told = {
             "role": facts.role,
@@ -79,6 +79,10 @@ class TrialFilter(django_filters.FilterSet):
         for name, narrowing in self.filters.items():
             queryset = narrowing.filter(queryset, told[name])
         return queryset
+
+    def _refuse_errors(self) -> None:
+        if not self.is_valid():
+            raise ValueError("answers with errors have no trials; ask is_valid() first")
 
     def seeking(self, trials: TrialQuerySet, _name: str, role: Role) -> TrialQuerySet:
         return trials.seeking(role)

@@ -1,0 +1,55 @@
+import pytest
+
+from tests.factories import make_trial
+from trials.models import Trial
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def listed() -> None:
+    make_trial(
+        slug="cart",
+        nct_id="NCT04318678",
+        acronym="CATCHAML",
+        plain_title="CAR T cells for leukemia that came back",
+        brief_title="CD123-Directed T-Cell Therapy",
+        goal="Whether transplanted cells are safe.",
+    )
+    make_trial(
+        slug="pain",
+        plain_title="Easing pain during chemotherapy",
+        brief_title="Pain and symptoms",
+        goal="Whether children's pain can be eased.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        pytest.param("leukemia", "cart", id="plain title"),
+        pytest.param("symptoms", "pain", id="title in the registry"),
+        pytest.param("safe", "cart", id="goal"),
+        pytest.param("catchaml", "cart", id="acronym"),
+        pytest.param("nct04318678", "cart", id="registry number"),
+        pytest.param("NCT0431", "cart", id="beginning of the registry number"),
+        pytest.param("chemo", "pain", id="beginning of a word"),
+        pytest.param("transplantation", "cart", id="other ending"),
+        pytest.param("whether", "cart pain", id="word of both"),
+        pytest.param("pain safe", "", id="words of two trials"),
+        pytest.param("CAR-T", "cart", id="hyphen"),
+        pytest.param("cd123", "cart", id="marker"),
+        pytest.param("the of and", "cart pain", id="words that say nothing"),
+        pytest.param("the pain", "pain", id="a word beside one that says nothing"),
+        pytest.param("", "cart pain", id="no word"),
+        pytest.param("?! & | <-> ()", "cart pain", id="operators of the search"),
+        pytest.param("pain' | 'safe", "", id="quotes"),
+        pytest.param("pain:*b", "", id="weight"),
+        pytest.param("\x00\ud800pain", "pain", id="what no database stores"),
+        pytest.param("kidney", "", id="word of none"),
+    ],
+)
+def test_words_are_looked_for_in_names_and_goal(words: str, slugs: str) -> None:
+    found = Trial.objects.mentioning(words).values_list("slug", flat=True)
+
+    assert sorted(found) == slugs.split()
