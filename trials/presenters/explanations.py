@@ -7,24 +7,26 @@ sentence is put together from halves that a translator could not turn round.
 from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
-from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion, Finding
+from trials.eligibility.criteria import Finding, Side, TextCriterion
 from trials.eligibility.facts import Role
 from trials.eligibility.reasons import Reason
-from trials.presenters.ages import age_words
+from trials.presenters import age_findings as age
+from trials.presenters import disease_findings as disease
+from trials.presenters.disease_findings import NameOf
 
-NameOf = Callable[[str], str]
-"""From the code of a disease to what families call it."""
-
-NAMES_SHOWN = 4
+Sentence = Callable[[Finding, NameOf], str]
 
 
 def finding_sentence(finding: Finding, name_of: NameOf) -> str:
     """What one rule of a study came to. ``name_of`` knows every disease of the rule."""
+    if finding.criterion.side is Side.EXCLUDE:
+        keeping_out = KEEPING_OUT.get(finding.reason)
+        if keeping_out:
+            return keeping_out(finding, name_of)
     return SENTENCES[finding.reason](finding, name_of)
 
 
@@ -35,153 +37,88 @@ def role_sentence(role: Role) -> str:
 
 def missing_words(findings: Iterable[Finding]) -> list[str]:
     """What somebody could still tell us to settle open findings, each thing once."""
-    words = (MISSING.get((finding.reason, _counts_today(finding))) for finding in findings)
+    words = (MISSING.get((finding.reason, age.counts_today(finding))) for finding in findings)
     return list(dict.fromkeys(str(word) for word in words if word))
 
 
-def disease_list(codes: Iterable[str], name_of: NameOf, *, last_word: str = "") -> str:
-    """``B-cell ALL, T-cell ALL and 3 more``; ``last_word`` stands before the last name."""
-    shown = sorted(name_of(code) for code in codes)
-    more = len(shown) - NAMES_SHOWN
-    if more <= 0:
-        return get_text_list(shown, last_word or _("and"))
-    return ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more) % {
-        "names": ", ".join(shown[:NAMES_SHOWN]),
-        "count": more,
+def _of_age(sentence: Callable[[Finding], str]) -> Sentence:
+    return lambda finding, _name_of: sentence(finding)
+
+
+def _always(sentence: StrPromise) -> Sentence:
+    return lambda _finding, _name_of: str(sentence)
+
+
+def _washout_running(finding: Finding, name_of: NameOf) -> str:
+    if finding.opens_on is None:
+        return _("Not enough time has passed since an earlier treatment.")
+    return _("Enough time since an earlier treatment will have passed on %(day)s.") % {
+        "day": date_format(finding.opens_on)
     }
 
 
-def _age(sentence: StrPromise) -> Callable[[Finding, NameOf], str]:
-    return lambda finding, _name_of: str(sentence) % {"ages": _ages_of(finding)}
-
-
-def _ages_of(finding: Finding) -> str:
+def _team_checks(finding: Finding, name_of: NameOf) -> str:
     criterion = finding.criterion
-    return age_words(criterion.rule) if isinstance(criterion, AgeCriterion) else ""
+    if not isinstance(criterion, TextCriterion):
+        return _("The study team will check this.")
+    return _("The study team will check: %(text)s") % {"text": criterion.text}
 
 
-def _counts_today(finding: Finding) -> bool:
-    criterion = finding.criterion
-    return isinstance(criterion, AgeCriterion) and criterion.rule.anchor.is_now
-
-
-def _age_fits(finding: Finding, name_of: NameOf) -> str:
-    values = {"ages": _ages_of(finding)}
-    if finding.closes_on:
-        values["day"] = date_format(finding.closes_on)
-        return _("The age fits until %(day)s: %(ages)s.") % values
-    return _("The age fits: %(ages)s.") % values
-
-
-def _age_too_young(finding: Finding, name_of: NameOf) -> str:
-    values = {"ages": _ages_of(finding)}
-    if finding.opens_on:
-        values["day"] = date_format(finding.opens_on)
-        return _("Old enough on %(day)s. This study takes: %(ages)s.") % values
-    if _counts_today(finding):
-        return _("This study is for people who are older: %(ages)s.") % values
-    return _("This study is for people who were older then: %(ages)s.") % values
-
-
-def _age_too_old(finding: Finding, name_of: NameOf) -> str:
-    values = {"ages": _ages_of(finding)}
-    if _counts_today(finding):
-        return _("This study is for people who are younger: %(ages)s.") % values
-    return _("This study is for people who were younger then: %(ages)s.") % values
-
-
-def _age_not_told(finding: Finding, name_of: NameOf) -> str:
-    values = {"ages": _ages_of(finding)}
-    if _counts_today(finding):
-        return _("You did not give an age. This study takes: %(ages)s.") % values
-    return _("It depends on an age in the past that we did not ask for: %(ages)s.") % values
-
-
-def _age_depends_on_birthday(finding: Finding, name_of: NameOf) -> str:
-    values = {"ages": _ages_of(finding)}
-    before, after = finding.born_on_or_before, finding.born_on_or_after
-    if before:
-        values["before"] = date_format(before)
-    if after:
-        values["after"] = date_format(after)
-    if before and after:
-        return (
-            _(
-                "It depends on the birth date: it fits if born from %(after)s to %(before)s. "
-                "(%(ages)s)"
-            )
-            % values
-        )
-    if before:
-        return (
-            _("It depends on the birth date: it fits if born on %(before)s or earlier. (%(ages)s)")
-            % values
-        )
-    if after:
-        return (
-            _("It depends on the birth date: it fits if born on %(after)s or later. (%(ages)s)")
-            % values
-        )
-    return _("It depends on the exact age: %(ages)s.") % values
-
-
-def _disease_studied(finding: Finding, name_of: NameOf) -> str:
-    if not finding.diseases:
-        return _("The diagnosis is not one of those that this study leaves out.")
-    return _("This study is for: %(diseases)s.") % {
-        "diseases": disease_list(finding.diseases, name_of)
-    }
-
-
-def _disease_not_told(finding: Finding, name_of: NameOf) -> str:
-    criterion = finding.criterion
-    if not isinstance(criterion, DiseaseCriterion) or not criterion.include:
-        return _("You did not give a diagnosis. This study leaves some diagnoses out.")
-    return _("You did not give a diagnosis. This study is for: %(diseases)s.") % {
-        "diseases": disease_list(criterion.include, name_of)
-    }
-
-
-def _diseases(
-    sentence: StrPromise, last_word: StrPromise | str = ""
-) -> Callable[[Finding, NameOf], str]:
-    return lambda finding, name_of: (
-        str(sentence)
-        % {"diseases": disease_list(finding.diseases, name_of, last_word=str(last_word))}
-    )
-
-
-SENTENCES: Mapping[Reason, Callable[[Finding, NameOf], str]] = {
-    Reason.ROLE_SOUGHT: lambda *_told: _("This study looks for people in this role."),
-    Reason.ROLE_NOT_SOUGHT: lambda *_told: _("This study does not look for people in this role."),
-    Reason.AGE_FITS: _age_fits,
-    Reason.AGE_NO_LIMIT: lambda *_told: _("This study has no age limit."),
-    Reason.AGE_NOT_STATED: lambda *_told: _("The source states no age: ask the study team."),
-    Reason.AGE_NOT_TOLD: _age_not_told,
-    Reason.AGE_TOO_YOUNG: _age_too_young,
-    Reason.AGE_TOO_OLD: _age_too_old,
-    Reason.AGE_DEPENDS_ON_BIRTHDAY: _age_depends_on_birthday,
-    Reason.AGE_LIMIT_UNCLEAR: _age(
-        gettext_lazy("The sources differ about this age, so ask the study team: %(ages)s.")
+SENTENCES: Mapping[Reason, Sentence] = {
+    Reason.ROLE_SOUGHT: _always(gettext_lazy("This study looks for people in this role.")),
+    Reason.ROLE_NOT_SOUGHT: _always(
+        gettext_lazy("This study does not look for people in this role.")
     ),
-    Reason.DISEASE_STUDIED: _disease_studied,
-    Reason.DISEASE_NOT_TOLD: _disease_not_told,
-    Reason.DISEASE_NOT_STUDIED: _diseases(
-        gettext_lazy("This study is for other diagnoses: %(diseases)s.")
+    Reason.AGE_FITS: _of_age(age.age_fits),
+    Reason.AGE_NO_LIMIT: _always(gettext_lazy("This study has no age limit.")),
+    Reason.AGE_NOT_STATED: _always(gettext_lazy("The source states no age: ask the study team.")),
+    Reason.AGE_NOT_TOLD: _of_age(age.age_not_told),
+    Reason.AGE_TOO_YOUNG: _of_age(age.age_too_young),
+    Reason.AGE_TOO_OLD: _of_age(age.age_too_old),
+    Reason.AGE_DEPENDS_ON_BIRTHDAY: _of_age(age.age_depends_on_birthday),
+    Reason.AGE_LIMIT_UNCLEAR: _of_age(age.age_limit_unclear),
+    Reason.DISEASE_STUDIED: disease.disease_studied,
+    Reason.DISEASE_NOT_TOLD: disease.disease_not_told,
+    Reason.DISEASE_NOT_STUDIED: disease.disease_not_studied,
+    Reason.DISEASE_EXCEPTED: disease.disease_left_out,
+    Reason.DISEASE_TYPE_NEEDED: disease.disease_type_needed,
+    Reason.DISEASE_EXCEPTION_OPEN: disease.disease_exception_open,
+    Reason.FACT_MET: _always(gettext_lazy("What you told us agrees with this rule.")),
+    Reason.FACT_NOT_MET: _always(gettext_lazy("What you told us does not agree with this rule.")),
+    Reason.FACT_NOT_TOLD: _always(gettext_lazy("We would need to know this.")),
+    Reason.FACT_FOR_TEAM: _always(gettext_lazy("The study team will check this.")),
+    Reason.WASHOUT_NEVER_HAD: _always(
+        gettext_lazy("No waiting time, because this treatment was never given.")
     ),
-    Reason.DISEASE_EXCEPTED: _diseases(
-        gettext_lazy("People with this diagnosis cannot join this study: %(diseases)s.")
+    Reason.WASHOUT_OVER: _always(
+        gettext_lazy("Enough time has passed since an earlier treatment.")
     ),
-    Reason.DISEASE_TYPE_NEEDED: _diseases(
-        gettext_lazy("It depends on the exact type. Is it %(diseases)s?"), gettext_lazy("or")
+    Reason.WASHOUT_RUNNING: _washout_running,
+    Reason.WASHOUT_NOT_TOLD: _always(
+        gettext_lazy("We would need to know whether this treatment was given.")
     ),
-    Reason.DISEASE_EXCEPTION_OPEN: _diseases(
-        gettext_lazy("It depends on the exact type. This study does not take: %(diseases)s.")
+    Reason.WASHOUT_DAYS_NOT_TOLD: _always(
+        gettext_lazy("We would need to know when this treatment was last given.")
     ),
+    Reason.TEAM_CHECKS: _team_checks,
 }
 
+KEEPING_OUT: Mapping[Reason, Sentence] = {
+    Reason.AGE_FITS: _of_age(age.age_left_out),
+    Reason.AGE_TOO_YOUNG: _of_age(age.age_not_left_out),
+    Reason.AGE_TOO_OLD: _of_age(age.age_not_left_out),
+    Reason.AGE_NOT_TOLD: _of_age(age.age_left_out_not_told),
+    Reason.AGE_DEPENDS_ON_BIRTHDAY: _of_age(age.age_left_out_not_told),
+    Reason.DISEASE_STUDIED: disease.disease_left_out,
+    Reason.DISEASE_NOT_STUDIED: disease.disease_not_left_out,
+    Reason.DISEASE_EXCEPTED: disease.disease_not_left_out,
+    Reason.DISEASE_NOT_TOLD: disease.disease_left_out_not_told,
+    Reason.DISEASE_TYPE_NEEDED: disease.disease_exception_open,
+    Reason.DISEASE_EXCEPTION_OPEN: disease.disease_type_needed,
+}
+"""The same for rules that keep people out, where meeting the rule means the opposite."""
 
-MISSING = {
+MISSING: Mapping[tuple[Reason, bool], StrPromise] = {
     (Reason.AGE_NOT_TOLD, True): gettext_lazy("the age"),
     (Reason.AGE_NOT_TOLD, False): gettext_lazy("the age when the illness was found"),
     (Reason.AGE_DEPENDS_ON_BIRTHDAY, True): gettext_lazy("the birth date"),
@@ -189,9 +126,13 @@ MISSING = {
     (Reason.DISEASE_NOT_TOLD, False): gettext_lazy("the diagnosis"),
     (Reason.DISEASE_TYPE_NEEDED, False): gettext_lazy("the exact type of the disease"),
     (Reason.DISEASE_EXCEPTION_OPEN, False): gettext_lazy("the exact type of the disease"),
+    (Reason.FACT_NOT_TOLD, False): gettext_lazy("more about the illness"),
+    (Reason.WASHOUT_NOT_TOLD, False): gettext_lazy("earlier treatments"),
+    (Reason.WASHOUT_DAYS_NOT_TOLD, False): gettext_lazy("when earlier treatments were given"),
 }
+"""What to call it when it is missing; the second key is whether an age counts today."""
 
-_NOT_LOOKING_FOR = {
+_NOT_LOOKING_FOR: Mapping[Role, StrPromise] = {
     Role.PATIENT: gettext_lazy("This study is not looking for patients."),
     Role.DONOR: gettext_lazy("This study is not looking for donors."),
     Role.SURVIVOR: gettext_lazy("This study is not looking for survivors."),

@@ -20,7 +20,8 @@ from trials.eligibility.evaluation import GroupRules
 from trials.eligibility.truth import Truth
 from trials.models import Trial
 from trials.presenters.ages import age_words
-from trials.presenters.explanations import NameOf, finding_sentence
+from trials.presenters.disease_findings import NameOf
+from trials.presenters.explanations import finding_sentence
 from trials.presenters.names import DiagnosisNames
 from trials.rulebook import rules_for
 

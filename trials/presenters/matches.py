@@ -11,7 +11,8 @@ from trials.eligibility.facts import PatientFacts, Role
 from trials.eligibility.truth import Truth
 from trials.finder import LeftOutReason, Match
 from trials.models import Trial
-from trials.presenters.explanations import NameOf, finding_sentence, role_sentence
+from trials.presenters.disease_findings import NameOf
+from trials.presenters.explanations import finding_sentence, role_sentence
 from trials.presenters.groups import (
     GroupAges,
     RuleWords,

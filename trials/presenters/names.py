@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trials.disease_search import DiseaseNames
 from trials.eligibility.diseases import DiseaseGraph
-from trials.presenters.explanations import NameOf
+from trials.presenters.disease_findings import NameOf
 
 
 def plain_names(catalogue: DiseaseNames) -> NameOf:
