@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from trials.eligibility.age_bounds import turn_around
@@ -24,6 +25,7 @@ class Clause:
 
 _SILENT = (Word.FILLER, Word.AGE, Word.DATE, Word.PAST, Word.INCLUSIVE)
 _STANDING_ALONE = (Word.NO_LIMIT, Word.NO_MINIMUM, Word.NO_MAXIMUM, Word.NOT_STATED)
+_OLD = re.compile("old|young")
 _LOOSE_JOINTS = (Word.PAUSE, Word.STOP, Word.AND, Word.OR)
 
 
@@ -40,12 +42,17 @@ def read_clause(tokens: list[Token]) -> Clause:
     _check_open_ends(said, bounds)
     _check_strictness(said)
     _check_life_stages(tokens, bounds, has_no_maximum=Word.NO_MAXIMUM in said)
-    return Clause(_with_open_ends(said, bounds), anchor)
+    return Clause(_with_notes(tokens, said, bounds), anchor)
 
 
-def _with_open_ends(said: set[Word], bounds: Bounds) -> Bounds:
-    """Note the ends said to be open, which is more than not to speak of them."""
+_AGE_WORDS = (Word.AGE, Word.PERSON, Word.BIRTH)
+
+
+def _with_notes(tokens: list[Token], said: set[Word], bounds: Bounds) -> Bounds:
+    """Note ends said to be open, which is more than silence, and a sentence without "age"."""
     notes = bounds.notes
+    if said.isdisjoint(_AGE_WORDS) and not any(_OLD.search(token.text) for token in tokens):
+        notes += (ReadingNote.AGE_NOT_NAMED,)
     if Word.NO_MINIMUM in said:
         notes += (ReadingNote.FROM_BIRTH,)
     if Word.NO_MAXIMUM in said:

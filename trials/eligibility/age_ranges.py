@@ -50,13 +50,12 @@ def read_bounds(tokens: list[Token]) -> Bounds:
 
 def _take_joint(reader: BoundReader) -> Word | None:
     """Take ", and" or "and to" as one joint; "to" and "and" say more than a pause."""
-    joint: Word | None = None
+    joints = []
     while token := reader.take(*_JOINTS):
-        if joint is None or joint in (Word.PAUSE, Word.STOP):
-            joint = token.word
-        elif token.word is Word.TO:
-            joint = Word.TO
-    return joint
+        joints.append(token.word)
+    if Word.TO in joints and Word.STOP in joints:  # "2.-9."
+        raise RefusedReading(Refusal.NOT_RECOGNISED)
+    return next((word for word in _JOINTS if word in joints), None)
 
 
 def _single(bound: Bound, opening: Word | None) -> Bounds:

@@ -54,6 +54,7 @@ class ReadingNote(StrEnum):
     UNIT_ASSUMED = "unit_assumed"
     FROM_BIRTH = "from_birth"
     NO_MAXIMUM_STATED = "no_maximum_stated"
+    AGE_NOT_NAMED = "age_not_named"  # "at least 4 weeks": an age only where one is asked for
 
 
 class RefusedReading(Exception):

@@ -345,7 +345,8 @@ _WITHOUT_WEIGHT = (
     _words(Word.PAST, "were", "was", "been", "had"),
     _words(
         Word.FILLER,
-        "of|olds?|the|an?|in|all|there|that|who|their|his|her",
+        "of|olds?|the|an?|in|all|there|that|their|his|her",
+        "who (?=(?:is|are|was|were|has|have)\\b)",  # WHO alone is a performance scale
         "be|is|are|has|have|must|should|shall|will",
         "eligible|eligibility|inclusion|criteri(?:on|a)|completed|ranging|ranges?",
     ),
