@@ -134,8 +134,7 @@ def test_bracket_that_says_the_same_again_is_noted_and_dropped(sentence: str) ->
     [
         ("8 to 18 years old", ()),
         ("up to 21 years of age", ("up_to_included",)),
-        ("at least 4 weeks", ("age_not_named",)),
-        ("patients 18 years or more", ()),
+        ("at least 4 weeks", ()),
         ("older than 18 years", ("birthday_unclear",)),
         ("older than 28 days", ()),
         ("ages 1-24.99 years", ("almost_next_year",)),
@@ -179,6 +178,25 @@ def test_reading_tells_what_a_reviewer_should_know(sentence: str, notes: tuple[s
 )
 def test_sentence_without_one_clear_meaning_is_refused(sentence: str, refusal: str) -> None:
     assert read_age_phrase(sentence).refusal is Refusal(refusal)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names_age"),
+    [
+        ("at least 4 weeks", False),
+        ("0-21", False),
+        ("at least 4 weeks old", True),
+        ("age 0-21", True),
+        ("patients 18 years or more", True),
+        ("birth to 3 years", True),
+        ("younger than 2 years", True),
+        ("Donor: 18 to 60 years", True),
+        ("any age", True),
+    ],
+    ids=lambda value: str(value),
+)
+def test_reading_tells_whether_the_sentence_names_an_age(sentence: str, names_age: bool) -> None:
+    assert read_age_phrase(sentence).names_age is names_age
 
 
 NUMBERS = st.integers(1, 60)

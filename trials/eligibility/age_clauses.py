@@ -21,6 +21,7 @@ class Clause:
 
     bounds: Bounds
     anchor: AgeAnchor | None
+    names_age: bool = True
 
 
 _SILENT = (Word.FILLER, Word.AGE, Word.DATE, Word.PAST, Word.INCLUSIVE)
@@ -42,22 +43,24 @@ def read_clause(tokens: list[Token]) -> Clause:
     _check_open_ends(said, bounds)
     _check_strictness(said)
     _check_life_stages(tokens, bounds, has_no_maximum=Word.NO_MAXIMUM in said)
-    return Clause(_with_notes(tokens, said, bounds), anchor)
+    return Clause(_with_open_ends(said, bounds), anchor, _names_age(tokens))
 
 
-_AGE_WORDS = (Word.AGE, Word.PERSON, Word.BIRTH)
-
-
-def _with_notes(tokens: list[Token], said: set[Word], bounds: Bounds) -> Bounds:
-    """Note ends said to be open, which is more than silence, and a sentence without "age"."""
+def _with_open_ends(said: set[Word], bounds: Bounds) -> Bounds:
+    """Note the ends said to be open, which is more than not to speak of them."""
     notes = bounds.notes
-    if said.isdisjoint(_AGE_WORDS) and not any(_OLD.search(token.text) for token in tokens):
-        notes += (ReadingNote.AGE_NOT_NAMED,)
     if Word.NO_MINIMUM in said:
         notes += (ReadingNote.FROM_BIRTH,)
     if Word.NO_MAXIMUM in said:
         notes += (ReadingNote.NO_MAXIMUM_STATED,)
     return replace(bounds, notes=notes)
+
+
+def _names_age(tokens: list[Token]) -> bool:
+    return any(
+        token.word in (Word.AGE, Word.PERSON, Word.BIRTH) or _OLD.search(token.text)
+        for token in tokens
+    )
 
 
 def _check_no_refused_word(tokens: list[Token]) -> None:

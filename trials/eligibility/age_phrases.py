@@ -104,6 +104,7 @@ def _as_reading(clauses: dict[str, Clause]) -> AgeReading:
         MappingProxyType(ranges),
         anchors.pop(),
         notes=tuple(notes),
+        names_age=all(clause.names_age for role, clause in clauses.items() if not role),
     )
 
 

@@ -54,7 +54,6 @@ class ReadingNote(StrEnum):
     UNIT_ASSUMED = "unit_assumed"
     FROM_BIRTH = "from_birth"
     NO_MAXIMUM_STATED = "no_maximum_stated"
-    AGE_NOT_NAMED = "age_not_named"  # "at least 4 weeks": an age only where one is asked for
 
 
 class RefusedReading(Exception):
@@ -71,7 +70,8 @@ class AgeReading:
 
     ``ranges`` maps a role ("donor", "recipient", …) to its rule; the empty role stands
     for a sentence about nobody in particular.  It is empty, ``anchor`` is None and
-    ``refusal`` tells why when the status is refused.
+    ``refusal`` tells why when the status is refused.  ``names_age`` is False for "at least
+    4 weeks": an age where one is asked for, anything elsewhere.
     """
 
     status: ReadingStatus
@@ -79,6 +79,7 @@ class AgeReading:
     anchor: AgeAnchor | None = None
     refusal: Refusal | None = None
     notes: tuple[ReadingNote, ...] = ()
+    names_age: bool = True
 
     @property
     def rule(self) -> AgeRule | None:
