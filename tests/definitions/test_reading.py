@@ -150,6 +150,17 @@ def test_a_right_document_has_no_faults() -> None:
         ((*LEAF, 3, "days"), 0, "all[3].days: a waiting time should be at least 1 day"),
         ((*LEAF, 3, "washout"), "prior_lines", "all[3].washout: “prior_lines_days” is no fact"),
         ((*LEAF, 4, "ask"), "nurse", "all[4].ask: 'nurse' should be one of: team"),
+        ((*LEAF, 4), {"creatinine": "adult"}, "all[4].creatinine: 'adult' should be one of: cog"),
+        (
+            (*LEAF, 4),
+            {"performance": {"cut_off": {"n": 16, "u": "years"}, "lansky": 500, "karnofsky": 50}},
+            "all[4].performance.lansky: 500 should be a score from 0 to 100",
+        ),
+        (
+            (*LEAF, 4),
+            {"performance": {"cut_off": {"n": 16, "u": "days"}, "lansky": 50, "karnofsky": 50}},
+            "all[4].performance: give the cut-off age in years or months",
+        ),
         ((*LEAF, 4), {"q": "x"}, "all[4]: this is neither a box nor a rule"),
         ((*LEAF, 4), {"text": "x", "side": "left"}, "all[4].side: 'left' should be one of"),
         ((*LEAF, 4), {"not": {"text": ""}}, "all[4].not.text: this text must not be empty"),

@@ -7,10 +7,12 @@ from trials.eligibility.criteria import (
     AgeCriterion,
     AllOf,
     AnyOf,
+    CreatinineCriterion,
     DiseaseCriterion,
     FactCriterion,
     Not,
     Origin,
+    PerformanceCriterion,
     Side,
     TextCriterion,
     WashoutCriterion,
@@ -49,6 +51,8 @@ TREE = AllOf(
         FactCriterion(Condition("mrd_pct", Operator.BELOW, (0.5,)), side=Side.EXCLUDE),
         WashoutCriterion("prior_hsct", 84),
         TextCriterion("Adequate organ function", Origin("adequate organ function")),
+        PerformanceCriterion(AgeLimit.years(16), 50, 60, Origin("Lansky or Karnofsky")),
+        CreatinineCriterion("cog", Origin("serum creatinine by age and sex")),
     )
 )
 

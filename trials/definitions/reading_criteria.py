@@ -4,22 +4,25 @@ from collections.abc import Callable
 
 from trials.definitions.values import Table, Value
 from trials.definitions.words import ANCHORS, OPERATORS, UNITS
-from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeRuleError, AgeStatus
+from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeRuleError, AgeScale, AgeStatus
 from trials.eligibility.conditions import Condition, Operator
 from trials.eligibility.criteria import (
     AgeCriterion,
     AllOf,
     AnyOf,
+    CreatinineCriterion,
     Criterion,
     DiseaseCriterion,
     FactCriterion,
     Leaf,
     Not,
     Origin,
+    PerformanceCriterion,
     Side,
     TextCriterion,
     WashoutCriterion,
 )
+from trials.eligibility.reference_tables import CREATININE_TABLES
 
 DEEPEST = 12
 _BOXES = ("all", "any", "not")
@@ -171,10 +174,35 @@ def _read_text(value: Value) -> Leaf:
     return TextCriterion(leaf["text"].filled_text(), _origin(leaf), _side(leaf))
 
 
+def _read_performance(value: Value) -> Leaf:
+    leaf = value.table((*_COMMON, "performance"))
+    scores = leaf["performance"].table(("cut_off", "lansky", "karnofsky"))
+    cut_off = _limit(scores, "cut_off")
+    if cut_off is None or cut_off.scale is not AgeScale.MONTHS:
+        raise scores.value.fault("give the cut-off age in years or months")
+    return PerformanceCriterion(
+        cut_off, _score(scores["lansky"]), _score(scores["karnofsky"]), _origin(leaf), _side(leaf)
+    )
+
+
+def _score(value: Value) -> int:
+    if value.count() > 100:
+        raise value.fault(f"{value.count()} should be a score from 0 to 100")
+    return value.count()
+
+
+def _read_creatinine(value: Value) -> Leaf:
+    leaf = value.table((*_COMMON, "creatinine"))
+    table = leaf["creatinine"].one_of({key: key for key in CREATININE_TABLES})
+    return CreatinineCriterion(table, _origin(leaf), _side(leaf))
+
+
 _LEAVES: dict[str, Callable[[Value], Leaf]] = {
     "age": _read_age,
     "disease": _read_disease,
     "fact": _read_fact,
     "washout": _read_washout,
     "text": _read_text,
+    "performance": _read_performance,
+    "creatinine": _read_creatinine,
 }

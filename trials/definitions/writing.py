@@ -17,6 +17,7 @@ from trials.eligibility.criteria import (
     AgeCriterion,
     AllOf,
     AnyOf,
+    CreatinineCriterion,
     Criterion,
     DiseaseCriterion,
     FactCriterion,
@@ -24,6 +25,8 @@ from trials.eligibility.criteria import (
     Not,
     Origin,
     Side,
+    TableCriterion,
+    TextCriterion,
     WashoutCriterion,
 )
 
@@ -137,7 +140,21 @@ def _write_leaf(leaf: Leaf) -> Document:
         return {"fact": leaf.condition.fact, _OPERATOR_WORDS[operator]: compared}
     if isinstance(leaf, WashoutCriterion):
         return {"washout": leaf.fact, "days": leaf.days}
-    return {"text": leaf.text, "ask": "team"}
+    if isinstance(leaf, TextCriterion):
+        return {"text": leaf.text, "ask": "team"}
+    return _write_table(leaf)
+
+
+def _write_table(leaf: TableCriterion) -> Document:
+    if isinstance(leaf, CreatinineCriterion):
+        return {"creatinine": leaf.table}
+    return {
+        "performance": {
+            "cut_off": _write_limit(leaf.cut_off),
+            "lansky": leaf.lansky,
+            "karnofsky": leaf.karnofsky,
+        }
+    }
 
 
 def _write_age(rule: AgeRule) -> Document:

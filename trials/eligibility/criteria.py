@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from trials.eligibility.ages import AgeRule
+from trials.eligibility.ages import AgeLimit, AgeRule
 from trials.eligibility.conditions import Condition
 from trials.eligibility.reasons import Reason
 from trials.eligibility.truth import Truth
@@ -98,7 +98,41 @@ class TextCriterion:
     side: Side = Side.INCLUDE
 
 
-Leaf = AgeCriterion | DiseaseCriterion | FactCriterion | WashoutCriterion | TextCriterion
+@dataclass(frozen=True, slots=True)
+class PerformanceCriterion:
+    """A Lansky score below the cut-off age, a Karnofsky score from it on; both 0 to 100.
+
+    The cut-off is the trial's own: 10, 12, 16 and 18 years all occur.
+    """
+
+    cut_off: AgeLimit
+    lansky: int
+    karnofsky: int
+    origin: Origin = Origin()
+    side: Side = Side.INCLUDE
+
+
+@dataclass(frozen=True, slots=True)
+class CreatinineCriterion:
+    """Serum creatinine no higher than a published table has it for age and sex.
+
+    ``table`` is a key of ``reference_tables.CREATININE_TABLES``.
+    """
+
+    table: str
+    origin: Origin = Origin()
+    side: Side = Side.INCLUDE
+
+
+TableCriterion = PerformanceCriterion | CreatinineCriterion
+Leaf = (
+    AgeCriterion
+    | DiseaseCriterion
+    | FactCriterion
+    | WashoutCriterion
+    | TextCriterion
+    | TableCriterion
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from trials.eligibility.ages import AgeAnchor, AgeAssessment, AgeOutcome, assess_age
+from trials.eligibility.branches import grow
 from trials.eligibility.criteria import (
     AgeCriterion,
     DiseaseCriterion,
@@ -12,10 +13,13 @@ from trials.eligibility.criteria import (
     Finding,
     Leaf,
     Side,
+    TableCriterion,
+    TextCriterion,
     WashoutCriterion,
 )
 from trials.eligibility.person import AGE_AT_DIAGNOSIS, Person
 from trials.eligibility.reasons import Reason
+from trials.eligibility.reference_tables import measured_by, written_out
 from trials.eligibility.truth import Truth, negate
 
 BIRTH_DATE = "birth_date"
@@ -55,7 +59,9 @@ def _find(leaf: Leaf, person: Person) -> Finding:
         return _find_fact(leaf, person)
     if isinstance(leaf, WashoutCriterion):
         return _find_washout(leaf, person)
-    return Finding(leaf, Truth.ASK, Reason.TEAM_CHECKS)
+    if isinstance(leaf, TextCriterion):
+        return Finding(leaf, Truth.ASK, Reason.TEAM_CHECKS)
+    return _find_by_table(leaf, person)
 
 
 def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
@@ -178,3 +184,19 @@ def _not_told(leaf: Leaf, person: Person, fact: str, reason: Reason) -> Finding:
     if person.can_tell(fact):
         return Finding(leaf, Truth.UNKNOWN, reason, frozenset({fact}))
     return Finding(leaf, Truth.ASK, Reason.FACT_FOR_TEAM)
+
+
+def _find_by_table(leaf: TableCriterion, person: Person) -> Finding:
+    """A measure against the row of a table that age and sex choose.
+
+    Nothing is asked of anybody as long as the measure itself was not told: the clinic
+    takes it.
+    """
+    if not any(fact in person.known.values for fact in measured_by(leaf)):
+        return Finding(leaf, Truth.ASK, Reason.FACT_FOR_TEAM)
+    branch = grow(written_out(leaf), lambda part: find(part, person))
+    if branch.truth is Truth.UNKNOWN:
+        return Finding(leaf, Truth.UNKNOWN, Reason.FACT_NOT_TOLD, branch.needs())
+    met = branch.truth is not Truth.FALSE
+    reason = Reason.FACT_MET if met else Reason.FACT_NOT_MET
+    return Finding(leaf, branch.truth, reason, recoverable=True)

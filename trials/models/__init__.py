@@ -12,6 +12,7 @@ from trials.models.disease import (
 from trials.models.disease_rule import DiseaseRule
 from trials.models.fact_rule import FactRule, TextRule, WashoutRule
 from trials.models.participant_group import ParticipantGroup
+from trials.models.reference_rule import CreatinineRule, PerformanceRule
 from trials.models.review import ReviewEvent
 from trials.models.rule import CriterionBox
 from trials.models.site import Contact, Site, TrialSite
@@ -22,6 +23,7 @@ __all__ = [
     "AgeRule",
     "AuditEvent",
     "Contact",
+    "CreatinineRule",
     "CriterionBox",
     "Disease",
     "DiseaseCatalogue",
@@ -31,6 +33,7 @@ __all__ = [
     "DiseaseRule",
     "FactRule",
     "ParticipantGroup",
+    "PerformanceRule",
     "ReviewEvent",
     "Site",
     "SiteProfile",

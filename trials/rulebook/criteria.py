@@ -4,27 +4,34 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypedDict
 
+from trials.eligibility.ages import AgeLimit
 from trials.eligibility.conditions import Condition, Operator
 from trials.eligibility.criteria import (
     AgeCriterion,
     AllOf,
     AnyOf,
+    CreatinineCriterion,
     Criterion,
     DiseaseCriterion,
     FactCriterion,
+    Leaf,
     Not,
     Origin,
+    PerformanceCriterion,
     Side,
+    TableCriterion,
     TextCriterion,
     WashoutCriterion,
 )
 from trials.models import (
     AgeRule,
+    CreatinineRule,
     CriterionBox,
     Disease,
     DiseaseRule,
     FactRule,
     ParticipantGroup,
+    PerformanceRule,
     TextRule,
     WashoutRule,
 )
@@ -65,6 +72,8 @@ def store_criteria(group: ParticipantGroup, tree: AllOf) -> None:
         group.fact_rules,
         group.washout_rules,
         group.text_rules,
+        group.performance_rules,
+        group.creatinine_rules,
         group.boxes,
     ):
         rows.all().delete()
@@ -84,6 +93,21 @@ def _leaves(group: ParticipantGroup) -> Iterator[tuple[Rule, Criterion]]:
         yield washout, leaf
     for text in group.text_rules.all():
         yield text, TextCriterion(text.text, _origin(text), Side(text.side))
+    yield from _table_leaves(group)
+
+
+def _table_leaves(group: ParticipantGroup) -> Iterator[tuple[Rule, Criterion]]:
+    for score in group.performance_rules.all():
+        leaf = PerformanceCriterion(
+            AgeLimit.months(score.cut_off_months),
+            score.lansky,
+            score.karnofsky,
+            _origin(score),
+            Side(score.side),
+        )
+        yield score, leaf
+    for row in group.creatinine_rules.all():
+        yield row, CreatinineCriterion(row.table, _origin(row), Side(row.side))
 
 
 def _fill(
@@ -173,7 +197,7 @@ def _common(
 
 
 def _store_leaf(
-    leaf: AgeCriterion | DiseaseCriterion | FactCriterion | WashoutCriterion | TextCriterion,
+    leaf: Leaf,
     common: _Common,
 ) -> None:
     if isinstance(leaf, AgeCriterion):
@@ -191,8 +215,22 @@ def _store_leaf(
         )
     elif isinstance(leaf, WashoutCriterion):
         WashoutRule.objects.create(fact=leaf.fact, days=leaf.days, **common)
-    else:
+    elif isinstance(leaf, TextCriterion):
         TextRule.objects.create(text=leaf.text, **common)
+    else:
+        _store_table(leaf, common)
+
+
+def _store_table(leaf: TableCriterion, common: _Common) -> None:
+    if isinstance(leaf, CreatinineCriterion):
+        CreatinineRule.objects.create(table=leaf.table, **common)
+    else:
+        PerformanceRule.objects.create(
+            cut_off_months=leaf.cut_off.count,
+            lansky=leaf.lansky,
+            karnofsky=leaf.karnofsky,
+            **common,
+        )
 
 
 def _store_diseases(row: DiseaseRule, leaf: DiseaseCriterion) -> None:

@@ -11,7 +11,7 @@ from trials.rulebook.criteria import criteria_of
 def with_rules(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     """The same trials with everything fetched that :func:`rules_for` reads.
 
-    Ten queries with the trials themselves, however many trials there are.
+    Twelve queries with the trials themselves, however many trials there are.
     """
     groups = groups_with_rules(ParticipantGroup.objects.all())
     return trials.prefetch_related(Prefetch("groups", queryset=groups))
@@ -30,6 +30,8 @@ def groups_with_rules(groups: QuerySet[ParticipantGroup]) -> QuerySet[Participan
         "fact_rules",
         "washout_rules",
         "text_rules",
+        "performance_rules",
+        "creatinine_rules",
     )
 
 
