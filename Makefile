@@ -10,13 +10,16 @@ TOOLS = $(or $(PYTHON),$(error Python 3.11 or newer is needed. Install one, or n
 export PORT TRIALFINDER_BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check test-pg15 bench lock stop clean erase-database
+.PHONY: help install build run test check test-pg15 bench lock stop clean erase-database
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## Install everything, tests' parts and a browser for them included
 	@$(TOOLS) install
+
+build: ## Install and build what the site needs on a server; nothing is started
+	@$(TOOLS) build
 
 run: ## Start the site with demo content on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(TOOLS) run

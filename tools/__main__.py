@@ -52,6 +52,12 @@ def install_all() -> int:
     return 0
 
 
+def build() -> int:
+    """For a server: what the site needs, without tests and demo. Nothing is started."""
+    _install([*_site_steps("requirements.txt"), Step("Static files", install.static_files)])
+    return 0
+
+
 def run_site() -> int:
     port = _port()
     steps = [*_site_steps("requirements.txt"), Step("Static files", install.static_files)]
@@ -124,6 +130,7 @@ def erase_database() -> int:
 
 COMMANDS: dict[str, Callable[[], int]] = {
     "install": install_all,
+    "build": build,
     "run": run_site,
     "check": check,
     "test": test,
