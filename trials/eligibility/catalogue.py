@@ -5,11 +5,14 @@ needs to know of each fact who could tell it, which values it can take, and what
 follows from it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from trials.eligibility.conditions import Condition, FactValue
+
+AGE = "age"
+"""In the conditions of an implication: the present age, known from the birth date."""
 
 
 class FactKind(StrEnum):
@@ -127,6 +130,11 @@ class FactCatalogue:
     def __init__(self, facts: Iterable[Fact], implications: Iterable[Implication] = ()) -> None:
         self._facts: Mapping[str, Fact] = {fact.key: fact for fact in facts}
         self.implications = tuple(implications)
+        self.unconditional = tuple(rule for rule in self.implications if not rule.when)
+        self._triggered: dict[str, list[Implication]] = {}
+        for rule in self.implications:
+            for fact in {condition.fact for condition in rule.when}:
+                self._triggered.setdefault(fact, []).append(rule)
 
     def __contains__(self, key: object) -> bool:
         return key in self._facts
@@ -143,3 +151,7 @@ class FactCatalogue:
             return self._facts[key]
         except KeyError:
             raise UnknownFactError(key) from None
+
+    def triggered_by(self, fact: str) -> Sequence[Implication]:
+        """The implications that have a condition on this fact."""
+        return self._triggered.get(fact, ())

@@ -76,6 +76,11 @@ class DiseaseGraph:
             for part in whole.parts:
                 self.node(part)
         self._overlaps = self._find_overlaps()
+        self.defining_facts = frozenset(
+            condition.fact for node in self._nodes.values() for condition in node.defining
+        )
+        self.defined = tuple(item for item in self._nodes if self.is_defined(item))
+        self._covered: dict[tuple[str, ...], frozenset[str]] = {}
 
     def __contains__(self, disease_id: object) -> bool:
         return disease_id in self._nodes
@@ -113,12 +118,16 @@ class DiseaseGraph:
     def children(self, disease_id: str) -> frozenset[str]:
         return self._children[self.node(disease_id).id]
 
-    def with_wholes(self, disease_ids: Iterable[str]) -> frozenset[str]:
+    def with_wholes(self, disease_ids: tuple[str, ...]) -> frozenset[str]:
         """These diseases and every disease all of whose parts they cover.
 
         A trial that lists B-ALL and T-ALL takes "ALL" as well.
         """
-        covered = set(disease_ids)
+        if disease_ids not in self._covered:
+            self._covered[disease_ids] = self._cover(set(disease_ids))
+        return self._covered[disease_ids]
+
+    def _cover(self, covered: set[str]) -> frozenset[str]:
         while wholes := {
             whole.id
             for whole in self._wholes

@@ -4,10 +4,11 @@ Implications are applied until nothing new follows. They never overwrite what wa
 where both speak, the contradiction is kept, to be shown, not resolved.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from trials.eligibility.catalogue import Implication
+from trials.eligibility.catalogue import AGE, FactCatalogue, Implication
 from trials.eligibility.conditions import FactValue
 
 
@@ -29,28 +30,47 @@ class Known:
     contradictions: tuple[Contradiction, ...]
 
 
-def apply_implications(
-    told: Mapping[str, FactValue],
-    implications: Iterable[Implication],
-    holds: Callable[[Implication, Mapping[str, FactValue]], bool],
-) -> Known:
-    """Everything that follows from ``told``.
+Premises = Callable[[Implication, Mapping[str, FactValue]], bool]
+"""Whether the premises of an implication are certain, given the facts known so far."""
 
-    ``holds`` says whether the premises of an implication are certain, given the facts
-    known so far. Applying the result once more adds nothing.
-    """
-    pending = list(implications)
-    values = dict(told)
+
+def draw_all(told: Mapping[str, FactValue], catalogue: FactCatalogue, holds: Premises) -> Known:
+    """Everything that follows from ``told``. Applying the result once more adds nothing."""
+    first = [*catalogue.unconditional]
+    for fact in (AGE, *told):
+        first.extend(catalogue.triggered_by(fact))
+    return _draw(dict(told), first, catalogue, holds)
+
+
+def draw_more(
+    known: Known, fact: str, value: FactValue, catalogue: FactCatalogue, holds: Premises
+) -> Known:
+    """``known`` and what follows when one more fact is told that was not known before."""
+    more = _draw({**known.values, fact: value}, catalogue.triggered_by(fact), catalogue, holds)
+    return Known(more.values, known.contradictions + more.contradictions)
+
+
+def _draw(
+    values: dict[str, FactValue],
+    first: Iterable[Implication],
+    catalogue: FactCatalogue,
+    holds: Premises,
+) -> Known:
+    waiting = deque(first)
+    applied: set[int] = set()
     contradictions: list[Contradiction] = []
-    while ripe := [implication for implication in pending if holds(implication, values)]:
-        for implication in ripe:
-            pending.remove(implication)
-            for fact, implied in implication.then:
-                said = values.get(fact)
-                if said is None or _is_narrower(said, implied):
-                    values[fact] = implied
-                elif not _agree(said, implied):
-                    contradictions.append(Contradiction(fact, said, implied, implication))
+    while waiting:
+        implication = waiting.popleft()
+        if id(implication) in applied or not holds(implication, values):
+            continue
+        applied.add(id(implication))
+        for fact, implied in implication.then:
+            said = values.get(fact)
+            if said is None or _is_narrower(said, implied):
+                values[fact] = implied
+                waiting.extend(catalogue.triggered_by(fact))
+            elif not _agree(said, implied):
+                contradictions.append(Contradiction(fact, said, implied, implication))
     return Known(values, tuple(contradictions))
 
 

@@ -45,7 +45,7 @@ class NamedDiseases:
             true |= self._graph.ancestors(disease_id)
         while settled := {
             disease_id
-            for disease_id in self._graph
+            for disease_id in self._graph.defined
             if disease_id not in true and self._is_settled(disease_id, true)
         }:
             for disease_id in settled:
@@ -55,8 +55,7 @@ class NamedDiseases:
     def _is_settled(self, disease_id: str, true: set[str]) -> bool:
         node = self._graph.node(disease_id)
         return (
-            self._graph.is_defined(disease_id)
-            and true.issuperset(node.parents)
+            true.issuperset(node.parents)
             and all(self._holds(condition) is Truth.TRUE for condition in node.defining)
             and not any(self._is_shut_out(item) for item in self._graph.ancestors(disease_id))
         )

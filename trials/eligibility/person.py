@@ -1,20 +1,20 @@
 """One person on one day, with everything that follows from what was told worked out."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from trials.eligibility.ages import AgeAnchor, AgeKey, AgeSpan
-from trials.eligibility.catalogue import FactCatalogue, Implication, Persona
+from trials.eligibility.catalogue import AGE, FactCatalogue, Implication, Persona
 from trials.eligibility.conditions import Condition, FactValue, Operator
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.facts import PatientFacts
-from trials.eligibility.implications import Known, apply_implications
+from trials.eligibility.implications import Known, draw_all, draw_more
 from trials.eligibility.named_diseases import NamedDiseases
 from trials.eligibility.truth import Truth
 
-AGE = "age"
 AGE_AT_DIAGNOSIS = "age_at_diagnosis"
 DISEASE_STATUS = "disease_status"
 NEWLY_DIAGNOSED = "newly_diagnosed"
@@ -43,7 +43,8 @@ class Person:
         self.on = on
         self.catalogue = catalogue
         self.persona = persona
-        self.known = self._work_out()
+        told = {**_defined_by(facts, graph), **facts.told}
+        self.known: Known = draw_all(told, catalogue, self._follows)
         self.diseases = NamedDiseases(graph, facts.diagnoses, self.holds)
 
     def holds(self, condition: Condition) -> Truth:
@@ -61,9 +62,22 @@ class Person:
         """The same person on the same day, with other answers."""
         return Person(facts, self.graph, self.on, self.catalogue, self.persona)
 
-    def _work_out(self) -> Known:
-        told = {**_defined_by(self.facts, self.graph), **self.facts.told}
-        return apply_implications(told, self.catalogue.implications, self._follows)
+    def telling(self, fact: str, value: FactValue) -> "Person":
+        """The same person, had a fact been told that was not known."""
+        other = copy(self)
+        other.facts = replace(self.facts, told={**self.facts.told, fact: value})
+        other.known = draw_more(self.known, fact, value, self.catalogue, other._follows)
+        if not self.graph.defining_facts.isdisjoint(other.learned_since(self)):
+            other.diseases = NamedDiseases(self.graph, self.facts.diagnoses, other.holds)
+        other.__dict__.pop("cases", None)
+        return other
+
+    def learned_since(self, before: "Person") -> frozenset[str]:
+        """The facts that are known otherwise than they were known of ``before``."""
+        was = before.known.values
+        return frozenset(
+            fact for fact, value in self.known.values.items() if was.get(fact) != value
+        )
 
     def _follows(self, implication: Implication, values: Mapping[str, FactValue]) -> bool:
         if implication.roles and self.facts.role not in implication.roles:

@@ -1,7 +1,6 @@
-"""Trying out answers: what would become of a trial if one missing fact were told."""
+"""The answers worth trying for a missing fact, and the rules they could touch."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from trials.eligibility.catalogue import Fact, FactKind
 from trials.eligibility.conditions import FactValue
@@ -14,7 +13,6 @@ from trials.eligibility.criteria import (
     Not,
     WashoutCriterion,
 )
-from trials.eligibility.person import Person
 
 
 def leaves(criterion: Criterion) -> Iterator[Leaf]:
@@ -25,11 +23,6 @@ def leaves(criterion: Criterion) -> Iterator[Leaf]:
         yield from leaves(criterion.part)
     else:
         yield criterion
-
-
-def telling(person: Person, fact: str, value: FactValue) -> Person:
-    """The same person, had this fact been told."""
-    return person.having(replace(person.facts, told={**person.facts.told, fact: value}))
 
 
 def probe_values(fact: Fact, criteria: Iterable[Criterion]) -> tuple[FactValue, ...]:

@@ -5,18 +5,19 @@ to the person's role. UNKNOWN asks this person; ASK is left to the study team. T
 verdict is "may be able to join", never more.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from trials.eligibility.branches import Branch, grow, truth_of
+from trials.eligibility.case import Case
 from trials.eligibility.catalogue import FactKind
-from trials.eligibility.criteria import Criterion, Finding, Leaf
+from trials.eligibility.criteria import Criterion, Finding
 from trials.eligibility.evaluation import GroupRules, TrialRules
-from trials.eligibility.findings import find
+from trials.eligibility.findings import DIAGNOSIS
 from trials.eligibility.person import Person
-from trials.eligibility.probes import probe_values, telling
+from trials.eligibility.probes import probe_values
 from trials.eligibility.truth import Truth
 
 
@@ -101,24 +102,29 @@ class TrialVerdict:
 
 def judge(rules: TrialRules, person: Person) -> TrialVerdict:
     """Every group of a trial that is open to the person's role."""
-    groups = [
-        _judge_group(group, person) for group in rules.groups if group.seeks(person.facts.role)
-    ]
+    return judge_in(rules, Case(person))
+
+
+def judge_in(rules: TrialRules, case: Case) -> TrialVerdict:
+    """The same for one of many trials, or of many tried answers."""
+    role = case.person.facts.role
+    groups = [_judge_group(group, case) for group in rules.groups if group.seeks(role)]
     groups.sort(key=_rank)
     if not groups:
         return TrialVerdict(rules.key, Verdict.NO_MATCH, ())
     best = groups[0].truth
-    shown = tuple(_without_needs(group) if best > Truth.UNKNOWN else group for group in groups)
-    return TrialVerdict(rules.key, _VERDICTS[best], shown)
+    if best > Truth.UNKNOWN:
+        groups = [replace(group, needs=frozenset()) for group in groups]
+    return TrialVerdict(rules.key, _VERDICTS[best], tuple(groups))
 
 
-def judge_truth(rules: TrialRules, person: Person) -> Truth:
-    """The value of the trial alone, in as few steps as it takes."""
-    truths = (
-        _settled_truth(group.criterion, person)
-        for group in rules.groups
-        if group.seeks(person.facts.role)
-    )
+def plain_truth(rules: TrialRules, case: Case) -> Truth:
+    """The value of a trial by its parts alone, in as few steps as it takes.
+
+    It may be UNKNOWN where :func:`judge` sees that either answer comes to the same.
+    """
+    role = case.person.facts.role
+    truths = (truth_of(group.criterion, case.find) for group in rules.groups if group.seeks(role))
     return max(truths, default=Truth.FALSE)
 
 
@@ -127,33 +133,16 @@ def _rank(group: GroupVerdict) -> tuple[int, int, date]:
     return -group.truth, len(group.needs), group.opens_on or date.max
 
 
-def _without_needs(group: GroupVerdict) -> GroupVerdict:
-    """Nothing needs to be asked for a second group when the first may be joined."""
-    return GroupVerdict(group.rules, group.truth, group.branch)
-
-
-def _judge_group(group: GroupRules, person: Person) -> GroupVerdict:
-    branch = grow(group.criterion, _finding_for(person))
+def _judge_group(group: GroupRules, case: Case) -> GroupVerdict:
+    branch = grow(group.criterion, case.find)
     if branch.truth is not Truth.UNKNOWN:
         return GroupVerdict(group, branch.truth, branch)
-    truth, needs = _either_way(group.criterion, person, branch.needs())
+    truth, needs = _either_way(group.criterion, case, branch.needs())
     return GroupVerdict(group, truth, branch, needs)
 
 
-def _settled_truth(criterion: Criterion, person: Person) -> Truth:
-    truth = truth_of(criterion, _finding_for(person))
-    if truth is not Truth.UNKNOWN:
-        return truth
-    needs = grow(criterion, _finding_for(person)).needs()
-    return _either_way(criterion, person, needs)[0]
-
-
-def _finding_for(person: Person) -> Callable[[Leaf], Finding]:
-    return lambda leaf: find(leaf, person)
-
-
 def _either_way(
-    criterion: Criterion, person: Person, needs: frozenset[str]
+    criterion: Criterion, case: Case, needs: frozenset[str]
 ) -> tuple[Truth, frozenset[str]]:
     """The value and the needs once facts that make no difference are taken out.
 
@@ -162,9 +151,7 @@ def _either_way(
     """
     kept = set(needs)
     for fact in sorted(needs):
-        branches = [
-            grow(criterion, _finding_for(case)) for case in _answers(fact, criterion, person)
-        ]
+        branches = [grow(criterion, tried.find) for tried in _answers(fact, criterion, case)]
         truths = {branch.truth for branch in branches}
         if len(truths) == 1 and Truth.UNKNOWN not in truths:
             return truths.pop(), frozenset()
@@ -176,12 +163,12 @@ def _either_way(
     return Truth.UNKNOWN, frozenset(kept)
 
 
-def _answers(fact: str, criterion: Criterion, person: Person) -> Iterator[Person]:
-    """The same person with every answer that could matter; none when that cannot be tried."""
-    if fact == "diagnosis":
-        yield from person.cases
-    elif fact in person.catalogue:
-        entry = person.catalogue.fact(fact)
+def _answers(fact: str, criterion: Criterion, case: Case) -> Iterator[Case]:
+    """The person with every answer that could matter; none when they cannot be tried."""
+    if fact == DIAGNOSIS:
+        yield from case.parts
+    elif fact in case.person.catalogue:
+        entry = case.person.catalogue.fact(fact)
         if entry.kind in (FactKind.CHOICE, FactKind.NUMBER, FactKind.COUNT):
             for value in probe_values(entry, (criterion,)):
-                yield telling(person, fact, value)
+                yield case.telling(fact, value)
