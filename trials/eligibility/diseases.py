@@ -80,7 +80,7 @@ class DiseaseGraph:
             condition.fact for node in self._nodes.values() for condition in node.defining
         )
         self.defined = tuple(item for item in self._nodes if self.is_defined(item))
-        self._covered: dict[tuple[str, ...], frozenset[str]] = {}
+        self._covered: dict[frozenset[str], frozenset[str]] = {}
 
     def __contains__(self, disease_id: object) -> bool:
         return disease_id in self._nodes
@@ -118,14 +118,15 @@ class DiseaseGraph:
     def children(self, disease_id: str) -> frozenset[str]:
         return self._children[self.node(disease_id).id]
 
-    def with_wholes(self, disease_ids: tuple[str, ...]) -> frozenset[str]:
+    def with_wholes(self, disease_ids: Iterable[str]) -> frozenset[str]:
         """These diseases and every disease all of whose parts they cover.
 
         A trial that lists B-ALL and T-ALL takes "ALL" as well.
         """
-        if disease_ids not in self._covered:
-            self._covered[disease_ids] = self._cover(set(disease_ids))
-        return self._covered[disease_ids]
+        named = frozenset(disease_ids)
+        if named not in self._covered:
+            self._covered[named] = self._cover(set(named))
+        return self._covered[named]
 
     def _cover(self, covered: set[str]) -> frozenset[str]:
         while wholes := {
