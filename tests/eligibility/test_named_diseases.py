@@ -67,7 +67,9 @@ def told(facts: Mapping[str, str], condition: Condition) -> Truth:
     return condition.holds(facts.get(condition.fact))
 
 
-def person(*named: str, graph: DiseaseGraph = GRAPH, **facts: str) -> NamedDiseases:
+def person(
+    *named: str, graph: DiseaseGraph = GRAPH, facts: Mapping[str, str] | None = None
+) -> NamedDiseases:
     """Somebody who named these diseases, with the defining facts of those and ``facts``."""
     known = {
         condition.fact: str(condition.values[0])
@@ -76,7 +78,9 @@ def person(*named: str, graph: DiseaseGraph = GRAPH, **facts: str) -> NamedDisea
         for condition in graph.node(above).defining
     }
     known.pop("age_at_diagnosis", None)
-    return NamedDiseases(graph, named, lambda condition: told({**known, **facts}, condition))
+    return NamedDiseases(
+        graph, named, lambda condition: told({**known, **(facts or {})}, condition)
+    )
 
 
 @pytest.mark.parametrize(("named", "expected"), status_rows(), ids=lambda row: str(row))
@@ -138,7 +142,7 @@ def test_second_disease_of_an_exclusive_group_shuts_out_the_others() -> None:
 def test_facts_told_settle_the_diseases_they_define(
     named: str, facts: dict[str, str], asked: str, expected: Truth
 ) -> None:
-    assert person(named, **facts).status(asked) is expected
+    assert person(named, facts=facts).status(asked) is expected
 
 
 def test_fact_that_only_repeats_the_parent_settles_nothing() -> None:
@@ -162,7 +166,7 @@ def test_disease_that_facts_settle_settles_those_above_it() -> None:
             node("d", "c", facts="two=yes"),
         ]
     )
-    diseases = person("b", graph=graph, one="yes", two="yes")
+    diseases = person("b", graph=graph, facts={"one": "yes", "two": "yes"})
     assert [diseases.status(item) for item in ("c", "d", "x")] == [
         Truth.TRUE,
         Truth.TRUE,
