@@ -142,7 +142,11 @@ def _births_of_age(told: Mapping[str, Any], on: date) -> BirthInterval | None:
     age = {unit: _whole_number(told, f"age_{unit}") for unit in AGE_UNITS}
     if not any(number is not None for number in age.values()):
         return None
-    return BirthInterval.of_age(on, **age)
+    try:
+        return BirthInterval.of_age(on, **age)
+    except ValueError as fault:
+        given = ", ".join(f"age_{unit} {age[unit]}" for unit in AGE_UNITS if age[unit] is not None)
+        raise ValueError(f"nobody has the age {given} on that day ({fault}); check it") from None
 
 
 def _births_of_date(told: Mapping[str, Any]) -> BirthInterval | None:
@@ -160,7 +164,11 @@ def _births_of_month(told: Mapping[str, Any]) -> BirthInterval | None:
 
 def _births_of_year(told: Mapping[str, Any]) -> BirthInterval | None:
     year = _whole_number(told, "birth_year")
-    return None if year is None else BirthInterval.in_year(year)
+    if year is None:
+        return None
+    if not date.min.year <= year <= date.max.year:
+        raise ValueError(f"birth_year is {year}; write it like 2019")
+    return BirthInterval.in_year(year)
 
 
 def _diagnoses(
@@ -168,9 +176,10 @@ def _diagnoses(
 ) -> frozenset[str]:
     named = set()
     if "diagnosis" in told:
-        named.add(str(told["diagnosis"]))
-        if told["diagnosis"] not in graph:
-            raise ValueError(f"no disease has the code {told['diagnosis']!r}; check the code")
+        code = str(told["diagnosis"])
+        if code not in graph:
+            raise ValueError(f"no disease has the code {code!r}; check the code")
+        named.add(code)
     if "diagnosis_text" in told:
         named.add(_resolved(str(told["diagnosis_text"]), names))
     return frozenset(named)
@@ -192,7 +201,10 @@ def _age_at_diagnosis(
     years = _whole_number(told, "age_at_diagnosis_years")
     months = _whole_number(told, "age_at_diagnosis_months")
     if (years, months) != (None, None):
-        return BirthInterval.of_age(on, years=years, months=months).span(on)
+        try:
+            return BirthInterval.of_age(on, years=years, months=months).span(on)
+        except ValueError as fault:
+            raise ValueError(f"age_at_diagnosis is no age ({fault}); check it") from None
     if "diagnosis_date" not in told:
         return None
     diagnosed_on = _day(told, "diagnosis_date")
