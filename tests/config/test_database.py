@@ -91,12 +91,11 @@ def test_options_in_the_address_stay_beside_our_limits(monkeypatch: pytest.Monke
 def test_pool_hands_out_no_connection_the_server_has_cut(
     monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
+    # On the site's own database, not the tests': a pool opens connections behind our back, and
+    # one of them may outlive this test. Nothing is written. The alias is "default" because the
+    # signals of django.contrib.postgres look a connection up by it.
     found = settings_for(monkeypatch, TRIALFINDER_DATABASE_LIMITS="web")
-    pooled = DatabaseWrapper(
-        {**connection.settings_dict, **found, "NAME": connection.settings_dict["NAME"]},
-        # The signals of django.contrib.postgres look a connection up by its alias.
-        alias="default",
-    )
+    pooled = DatabaseWrapper({**connection.settings_dict, **found}, alias="default")
     request.addfinalizer(pooled.close_pool)
     first = backend_and_limit(pooled)
     pooled.close()  # back to the pool
