@@ -5,7 +5,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from config.database import start_embedded_server
 from config.env import assume_local_when_nothing_is_set, set_default
+from config.localdb import LocalDatabaseError
 
 # Commands that never open the database: they must work where no server can start.
 WITHOUT_DATABASE = frozenset(
@@ -28,10 +30,10 @@ def main(arguments: list[str]) -> None:
     # A page must give up after seconds; an import or a migration may take minutes.
     set_default("TRIALFINDER_DATABASE_LIMITS", "web" if command == "runserver" else "command")
     if command not in WITHOUT_DATABASE:
-        # Here, not at the top: the launcher needs packages that `help` does without.
-        from config.database import start_embedded_server
-
-        start_embedded_server()
+        try:
+            start_embedded_server()
+        except LocalDatabaseError as error:
+            sys.exit(str(error))
     execute_from_command_line(arguments)
 
 

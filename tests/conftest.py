@@ -13,7 +13,9 @@ from config import localdb
 from config.database import start_embedded_server
 from tests.page_checks import PageCheckingClient
 
+# The same cases on every run; at night new ones, and more: pytest --hypothesis-profile=nightly
 hypothesis_settings.register_profile("commit", derandomize=True, deadline=None, print_blob=True)
+hypothesis_settings.register_profile("nightly", max_examples=2_000, deadline=None, print_blob=True)
 hypothesis_settings.load_profile("commit")
 
 

@@ -4,6 +4,7 @@ import argparse
 import io
 import sys
 
+import django
 from django.core.management import call_command, get_commands
 
 from config.env import set_default
@@ -20,8 +21,6 @@ def main(arguments: list[str]) -> None:
 
     set_default("DJANGO_SETTINGS_MODULE", "config.settings")
     set_default("TRIALFINDER_DATABASE_LIMITS", "command")
-    import django
-
     django.setup()
     # Stops here, with a readable error, when an address or a model cannot be imported.
     call_command("check", stdout=io.StringIO())

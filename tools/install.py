@@ -25,8 +25,8 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
 UP_TO_DATE = "up to date"
 NETWORK = (
-    "Check the internet connection; behind a proxy or with a mirror, set HTTPS_PROXY, or pip's "
-    "and npm's own settings."
+    "Check the internet connection (behind a proxy or with a mirror: HTTPS_PROXY, or pip's and "
+    "npm's own settings). The machine must be Linux with glibc or macOS, x86_64 or arm64."
 )
 
 

@@ -123,8 +123,7 @@ def main(arguments: list[str]) -> int:
     site = Site(port)
     try:
         run_steps(site.steps(), done=done)
-        say(f"\nThe trial finder is at http://{HOST}:{port}/ — Ctrl-C ends it.")
-        say(site.accounts.rstrip() + "\n")
+        say(f"\nThe trial finder is at http://{HOST}:{port}/ — Ctrl-C ends it.\n{site.accounts}")
         return site.watch()
     except KeyboardInterrupt:
         say("\nStopping …")

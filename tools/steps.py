@@ -18,6 +18,11 @@ VENV_BIN = VENV / "bin"
 VENV_PYTHON = str(VENV_BIN / "python")
 STAMPS = PROJECT / ".local" / "stamps"
 SHOWN_LINES = 30  # of what a failed program said
+# Our own errors, whose text is one line with cause and remedy.
+ONE_LINE_ERRORS = (
+    "django.core.exceptions.ImproperlyConfigured: ",
+    "config.localdb.home.LocalDatabaseError: ",
+)
 
 
 class StepError(Exception):
@@ -75,9 +80,18 @@ def run(
         raise StepError(f"{command[0]} cannot be run: {error.strerror}. {remedy}") from error
     if done.returncode:
         say("failed")
+        _raise_if_told_in_one_line(done.stdout)
         say("\n".join(done.stdout.splitlines()[-SHOWN_LINES:]))
         raise StepError(f"`{_shown(command)}` failed (exit code {done.returncode}). {remedy}")
     return done.stdout
+
+
+def _raise_if_told_in_one_line(output: str) -> None:
+    """Leave out the stack when its last line already names the cause and the remedy."""
+    last = output.rstrip().rpartition("\n")[2]
+    for error in ONE_LINE_ERRORS:
+        if last.startswith(error):
+            raise StepError(last.removeprefix(error))
 
 
 def _shown(command: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ def on_postgres15() -> Totals:
     if not postgres15.is_installed():
         say(f"tests: PostgreSQL 15 … left out, not installed in {postgres15.BIN_FOLDER}")
         return Totals()
-    present = [path for path in ON_POSTGRES15 if _exists(path)]
+    present = [path for path in ON_POSTGRES15 if (PROJECT / path).exists()]
     with postgres15.temporary_server() as database_url:
         return run_pytest(
             "PostgreSQL 15", [*present, "-m", "not browser"], {"DATABASE_URL": database_url}
@@ -97,10 +97,6 @@ def _read(report: Path) -> Totals:
         broken = failures + errors
         totals.add(Totals(tests - broken - skipped, broken, skipped))
     return totals
-
-
-def _exists(path: str) -> bool:
-    return (PROJECT / path).exists() or (PROJECT / f"{path}.py").exists()
 
 
 def _browser() -> dict[str, str]:

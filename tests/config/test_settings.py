@@ -1,19 +1,12 @@
 """Settings in production: read in a process of their own, since Django reads them once."""
 
 import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from tools.steps import PROJECT
+from tests.config.production import PRODUCTION, python
 
-PRODUCTION = {
-    "TRIALFINDER_SECRET_KEY": "not-a-secret-but-long-enough-" * 2,
-    "TRIALFINDER_HOSTS": "trials.example.org",
-}
 PRINT_SETTINGS = """
 import json, django
 from django.conf import settings
@@ -21,21 +14,6 @@ django.setup()
 names = [name for name in dir(settings) if name.isupper()]
 print(json.dumps({name: repr(getattr(settings, name)) for name in names}))
 """
-
-
-def python(*arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("TRIALFINDER_", "DJANGO_")) and name != "DATABASE_URL"
-    }
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=PROJECT,
-        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", **values},
-        capture_output=True,
-        text=True,
-    )
 
 
 def settings_with(**values: str) -> dict[str, Any]:

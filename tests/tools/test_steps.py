@@ -26,6 +26,15 @@ def test_program_that_fails_shows_its_last_lines_and_the_remedy(
     assert len(shown) <= steps.SHOWN_LINES + 1
 
 
+def test_program_whose_last_line_says_it_all_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = "django.core.exceptions.ImproperlyConfigured: PORT is 'x'. Give a number."
+    with pytest.raises(StepError, match=r"^PORT is 'x'\. Give a number\.$"):
+        run(["sh", "-c", f'echo Traceback; echo "{told}"; exit 1'], remedy="Look above.")
+    assert capsys.readouterr().out == "failed\n"
+
+
 def test_program_that_is_missing_is_named_with_the_remedy() -> None:
     with pytest.raises(StepError, match=r"^no-such-program cannot be run: .*\. Install it\.$"):
         run(["no-such-program"], remedy="Install it.")
