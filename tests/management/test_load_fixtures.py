@@ -1,124 +1,131 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from pytest_django import Settings
 
-from tests.factories import make_contact, make_site_profile, make_trial
+from tests.factories import make_contact, make_disease, make_site_profile
 from trials.models import Contact, Disease, SiteProfile, Trial
 
 pytestmark = pytest.mark.django_db
 
+DISEASE = {
+    "model": "trials.disease",
+    "fields": {"code": "wilms", "preferred_name": "Wilms tumor", "kind": "diagnosis"},
+}
+NAME = {"model": "trials.diseasename", "fields": {"disease": ["wilms"], "name": "nephroblastoma"}}
+CONTACT = {
+    "model": "trials.contact",
+    "pk": 1,
+    "fields": {"name": "Referral office", "phone": "1-555-010-0000"},
+}
+PROFILE = {"model": "trials.siteprofile", "pk": 1, "fields": {"site_name": "Trial Finder"}}
 
-def load(*, refresh: bool = False) -> str:
+
+def load(*, refresh: bool = False) -> list[str]:
     out = StringIO()
     call_command("load_fixtures", refresh=refresh, stdout=out)
-    return out.getvalue()
+    return out.getvalue().splitlines()
 
 
-def test_everything_is_loaded_into_an_empty_database_and_reported() -> None:
-    said = load()
+def test_shipped_files_fill_an_empty_database() -> None:
+    diseases, trials = load()
 
     assert Disease.objects.count() == 203
     assert Trial.objects.published().count() == 7
     assert SiteProfile.objects.exists()
-    assert "diseases.json: loaded 960 entries" in said
-    assert "trials_st_jude.json: loaded" in said
+    assert diseases == "diseases.json: loaded 960 entries"
+    assert trials.startswith("trials_st_jude.json: loaded ")
 
 
-def test_loading_again_changes_nothing() -> None:
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """Files with one disease and one contact instead of those that are shipped."""
+    write(tmp_path, "diseases", DISEASE)
+    write(tmp_path, "contacts", CONTACT, PROFILE)
+    settings.FIXTURE_DIRS = [tmp_path]
+    return tmp_path
+
+
+def write(folder: Path, name: str, *entries: dict[str, Any]) -> None:
+    (folder / f"{name}.json").write_text(json.dumps(entries))
+
+
+def test_loading_again_changes_nothing(folder: Path) -> None:
     load()
-    Trial.objects.filter(slug="catchaml").update(plain_title="As the coordinator wrote it")
+    Contact.objects.update(phone="1-555-010-1234")
 
     said = load()
 
-    assert Trial.objects.get(slug="catchaml").plain_title == "As the coordinator wrote it"
-    assert Trial.objects.count() == 7
-    assert "loaded" not in said
-    assert "trials_st_jude.json: left alone, because there are contacts" in said
+    assert Contact.objects.get().phone == "1-555-010-1234"
+    assert said == [
+        "diseases.json: left alone, because there are diseases already",
+        "contacts.json: left alone, because there are contacts already",
+    ]
 
 
-def test_deleted_trial_does_not_come_back() -> None:
+def test_file_is_left_alone_when_one_of_its_tables_is_in_use(folder: Path) -> None:
+    write(folder, "diseases", DISEASE, CONTACT)
+    make_disease("ours")
+
     load()
-    Trial.objects.get(slug="sj_pain").delete()
 
-    load()
-
-    assert Trial.objects.count() == 6
-
-
-def test_a_file_is_left_alone_when_one_of_its_tables_is_in_use() -> None:
-    make_trial(slug="ours")
-
-    said = load()
-
-    assert list(Trial.objects.values_list("slug", flat=True)) == ["ours"]
-    assert Contact.objects.count() == 0
-    assert "left alone, because there are trials already" in said
-    assert Disease.objects.count() == 203
+    assert list(Disease.objects.values_list("code", flat=True)) == ["ours"]
+    # The other file's tables were empty, so that one was loaded.
+    assert Contact.objects.count() == 1
 
 
-def test_site_that_was_named_first_keeps_its_name_and_gets_its_trials() -> None:
+def test_site_that_was_named_first_keeps_its_name_and_gets_all_else(folder: Path) -> None:
     make_site_profile(site_name="Our hospital")
 
-    load()
+    said = load()
 
     assert SiteProfile.objects.get().site_name == "Our hospital"
-    assert Trial.objects.count() == 7
+    assert Contact.objects.count() == 1
+    assert said[1] == "contacts.json: loaded 1 entries"
 
 
-def test_refreshing_brings_back_what_the_files_say_and_keeps_the_rest() -> None:
+def test_refreshing_brings_back_what_the_files_say_and_keeps_the_rest(folder: Path) -> None:
     load()
-    Trial.objects.filter(slug="catchaml").update(plain_title="Changed since")
-    Trial.objects.get(slug="sj_pain").delete()
-    own = make_trial(slug="ours")
-    contact = make_contact(name="Ours")
+    Contact.objects.update(phone="1-555-010-1234")
+    Disease.objects.all().delete()
+    make_contact(name="Ours")
 
     said = load(refresh=True)
 
-    assert Trial.objects.get(slug="catchaml").plain_title != "Changed since"
-    assert set(Trial.objects.filter(slug__in=["sj_pain", "ours"])) == {
-        own,
-        Trial.objects.get(slug="sj_pain"),
-    }
-    assert Contact.objects.filter(pk=contact.pk, name="Ours").exists()
-    assert said.count("loaded") == 2
+    assert Contact.objects.get(name="Referral office").phone == "1-555-010-0000"
+    assert Contact.objects.filter(name="Ours").exists()
+    assert Disease.objects.filter(code="wilms").exists()
+    assert said == ["diseases.json: loaded 1 entries", "contacts.json: loaded 2 entries"]
 
 
-def test_one_broken_file_leaves_the_database_as_it_was(tmp_path: Path, settings: Settings) -> None:
-    entry = {"model": "trials.disease", "fields": {"code": "x", "kind": "diagnosis"}}
-    (tmp_path / "diseases.json").write_text(json.dumps([entry]))
-    broken = {"model": "trials.trial", "pk": 1, "fields": {"slug": "broken"}}
-    (tmp_path / "trials.json").write_text(json.dumps([broken]))
-    settings.FIXTURE_DIRS = [tmp_path]
+def test_one_broken_file_leaves_the_database_as_it_was(folder: Path) -> None:
+    nameless = {"model": "trials.contact", "pk": 1, "fields": {"name": "", "phone": "1"}}
+    write(folder, "contacts", nameless)
 
-    with pytest.raises(IntegrityError, match="trials.json"):
+    with pytest.raises(IntegrityError, match="contacts.json"):
         load()
 
     assert not Disease.objects.exists()
 
 
-def test_missing_folder_is_reported(tmp_path: Path, settings: Settings) -> None:
+def test_diseases_come_before_the_files_that_name_them(folder: Path) -> None:
+    write(folder, "a_first_by_name", NAME)
+    (folder / "notes.json").write_text('{"not": "a fixture"}')
+
+    assert [line.split(":")[0] for line in load()] == [
+        "diseases.json",
+        "a_first_by_name.json",
+        "contacts.json",
+    ]
+
+
+def test_missing_files_are_reported(tmp_path: Path, settings: Settings) -> None:
     settings.FIXTURE_DIRS = [tmp_path]
 
     with pytest.raises(CommandError, match="Restore the folder"):
         load()
-
-
-def test_diseases_come_before_the_files_that_name_them(tmp_path: Path, settings: Settings) -> None:
-    entry = {"model": "trials.disease", "fields": {"code": "x", "kind": "diagnosis"}}
-    name = {"model": "trials.diseasename", "fields": {"disease": ["x"], "name": "X"}}
-    (tmp_path / "diseases.json").write_text(json.dumps([entry]))
-    (tmp_path / "a_first_by_name.json").write_text(json.dumps([name]))
-    (tmp_path / "notes.json").write_text('{"not": "a fixture"}')
-    settings.FIXTURE_DIRS = [tmp_path]
-
-    said = load()
-
-    assert said.splitlines() == [
-        "diseases.json: loaded 1 entries",
-        "a_first_by_name.json: loaded 1 entries",
-    ]
