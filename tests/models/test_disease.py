@@ -69,6 +69,28 @@ def test_database_refuses_a_circle() -> None:
     assert codes(Disease.objects.above(diseases["leukemia"])) == {"leukemia"}
 
 
+def test_paths_follow_a_whole_chain_of_links_added_at_once_in_any_order() -> None:
+    a, b, c, d = (make_disease(code) for code in "abcd")
+
+    DiseaseParent.objects.bulk_create(
+        DiseaseParent(child=child, parent=parent) for child, parent in ((c, d), (a, b), (b, c))
+    )
+
+    assert codes(Disease.objects.above(a)) == {"a", "b", "c", "d"}
+    assert codes(Disease.objects.below(d)) == {"a", "b", "c", "d"}
+
+
+def test_database_refuses_a_circle_whose_links_are_added_at_once() -> None:
+    a, b = make_disease("a"), make_disease("b")
+
+    with pytest.raises(IntegrityError, match="above itself"), transaction.atomic():
+        DiseaseParent.objects.bulk_create(
+            [DiseaseParent(child=a, parent=b), DiseaseParent(child=b, parent=a)]
+        )
+
+    assert codes(Disease.objects.above(a)) == {"a"}
+
+
 def test_form_validation_refuses_a_circle_and_names_both_diseases() -> None:
     diseases = make_leukemias()
     link = DiseaseParent(child=diseases["leukemia"], parent=diseases["ph_pos"])
