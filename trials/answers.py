@@ -1,4 +1,4 @@
-"""The answers of a family between two pages: in an encrypted cookie, nowhere else.
+"""Answers about a patient between two pages: in an encrypted cookie, nowhere else.
 
 Nothing is kept on the server, so any web process can serve any request, and nothing about
 a patient is ever in an address. The cookie ends with the browser session; the time inside
@@ -22,9 +22,34 @@ from django.http import HttpRequest, HttpResponse
 IDLE_LIMIT = timedelta(minutes=30)
 LARGEST_COOKIE = 4096
 """What browsers keep at least of one cookie, name and attributes included (RFC 6265, 6.1)."""
+LONGEST_TOKEN = 3800
+"""Leaves room for the name and the attributes of the longest of our cookies."""
 
 Answers = dict[str, str]
 """Form field → text, as ``FinderForm.answers_in`` gives it: never long."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersCookie:
+    """One kind of answers.
+
+    ``path``    only pages below it get the cookie.
+    ``holder``  who alone can read it, for example a session; empty: whoever has the cookie.
+    """
+
+    kind: str = "answers"
+    path: str = "/"
+    holder: str = ""
+
+    @property
+    def name(self) -> str:
+        """With the prefix that ties it to HTTPS, and to this host, where there is HTTPS."""
+        if not settings.SESSION_COOKIE_SECURE:
+            return self.kind
+        return f"__Host-{self.kind}" if self.path == "/" else f"__Secure-{self.kind}"
+
+
+FAMILY = AnswersCookie()
 
 
 class AnswersState(StrEnum):
@@ -44,14 +69,17 @@ class ReadAnswers:
     state: AnswersState = AnswersState.NONE
 
 
-def read_answers(request: HttpRequest, *, now: datetime) -> ReadAnswers:
+def read_answers(
+    request: HttpRequest, *, now: datetime, cookie: AnswersCookie = FAMILY
+) -> ReadAnswers:
     """The answers that came with the request. Never raises."""
-    token = request.COOKIES.get(cookie_name())
+    token = request.COOKIES.get(cookie.name)
     if not token:
         return ReadAnswers()
+    cipher = _cipher(cookie)
     try:
-        packed = _cipher().decrypt(token.encode())
-        written = _cipher().extract_timestamp(token.encode())
+        packed = cipher.decrypt(token.encode())
+        written = cipher.extract_timestamp(token.encode())
     except (InvalidToken, UnicodeEncodeError):
         return ReadAnswers(state=AnswersState.UNREADABLE)
     if now.timestamp() - written > IDLE_LIMIT.total_seconds():
@@ -59,44 +87,57 @@ def read_answers(request: HttpRequest, *, now: datetime) -> ReadAnswers:
     return ReadAnswers(json.loads(zlib.decompress(packed)), AnswersState.OK)
 
 
-def write_answers(response: HttpResponse, answers: Answers, *, now: datetime) -> None:
+def write_answers(
+    response: HttpResponse, answers: Answers, *, now: datetime, cookie: AnswersCookie = FAMILY
+) -> None:
     """Give the answers to the browser, readable for the next 30 minutes."""
-    packed = zlib.compress(json.dumps(answers, ensure_ascii=False).encode(), level=9)
-    token = _cipher().encrypt_at_time(packed, int(now.timestamp()))
     response.set_cookie(
-        cookie_name(),
-        token.decode(),
-        path="/",
+        cookie.name,
+        _token(answers, now, cookie),
+        path=cookie.path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
 
 
-def clear_answers(response: HttpResponse) -> None:
+def is_too_long(answers: Answers, *, now: datetime, cookie: AnswersCookie = FAMILY) -> bool:
+    """Whether a browser might not keep them all."""
+    return len(_token(answers, now, cookie)) > LONGEST_TOKEN
+
+
+def clear_answers(response: HttpResponse, cookie: AnswersCookie = FAMILY) -> None:
     """Have the browser forget the answers."""
-    response.delete_cookie(cookie_name(), path="/", samesite="Lax")
+    response.delete_cookie(cookie.name, path=cookie.path, samesite="Lax")
     # A browser obeys a __Host- cookie, its removal too, only when it is marked secure.
-    response.cookies[cookie_name()]["secure"] = settings.SESSION_COOKIE_SECURE
-    response.cookies[cookie_name()]["httponly"] = True
+    response.cookies[cookie.name]["secure"] = settings.SESSION_COOKIE_SECURE
+    response.cookies[cookie.name]["httponly"] = True
 
 
 def cookie_name() -> str:
-    """With the prefix that ties the cookie to this host and to HTTPS, where there is HTTPS."""
-    return "__Host-answers" if settings.SESSION_COOKIE_SECURE else "answers"
+    """Of the answers of a family."""
+    return FAMILY.name
 
 
-def _cipher() -> MultiFernet:
+def _token(answers: Answers, now: datetime, cookie: AnswersCookie) -> str:
+    packed = zlib.compress(json.dumps(answers, ensure_ascii=False).encode(), level=9)
+    return _cipher(cookie).encrypt_at_time(packed, int(now.timestamp())).decode()
+
+
+def _cipher(cookie: AnswersCookie) -> MultiFernet:
     """Encrypts with the key in use, reads what older keys encrypted as well."""
-    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    purpose = "trials.answers"
+    if cookie != FAMILY:
+        purpose = f"{purpose}:{cookie.kind}:{cookie.holder}"
+    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS), purpose)
 
 
-@lru_cache(maxsize=2)
-def _cipher_of(secrets: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet(Fernet(_key(secret)) for secret in secrets)
+@lru_cache(maxsize=32)
+def _cipher_of(secrets: tuple[str, ...], purpose: str) -> MultiFernet:
+    return MultiFernet(Fernet(_key(secret, purpose)) for secret in secrets)
 
 
-def _key(secret: str) -> bytes:
+def _key(secret: str, purpose: str) -> bytes:
     """A key for this purpose alone: who learns it cannot sign sessions, nor the reverse."""
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"trials.answers")
+    derived = HKDF(SHA256(), length=32, salt=None, info=purpose.encode())
     return base64.urlsafe_b64encode(derived.derive(secret.encode()))
