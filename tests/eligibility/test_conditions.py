@@ -3,7 +3,13 @@
 import pytest
 
 from trials.eligibility.ages import AgeKey, AgeLimit, AgeSpan
-from trials.eligibility.conditions import Condition, FactValue, MismatchedFactError, Operator
+from trials.eligibility.conditions import (
+    Condition,
+    FactValue,
+    MismatchedFactError,
+    NumberSpan,
+    Operator,
+)
 from trials.eligibility.truth import Truth
 
 INFANT_LIMIT = AgeLimit.months(12)
@@ -56,6 +62,31 @@ def test_numbers_just_below_at_and_above_the_limit(
 
 
 @pytest.mark.parametrize(
+    ("operator", "below", "up_to", "across", "from_it", "above"),
+    [
+        pytest.param(Operator.AT_LEAST, "no", "open", "open", "yes", "yes", id="at least 5"),
+        pytest.param(Operator.ABOVE, "no", "no", "open", "open", "yes", id="above 5"),
+        pytest.param(Operator.AT_MOST, "yes", "yes", "open", "open", "no", id="at most 5"),
+        pytest.param(Operator.BELOW, "yes", "open", "open", "no", "no", id="below 5"),
+        pytest.param(Operator.EQUALS, "no", "open", "open", "open", "no", id="exactly 5"),
+    ],
+)
+def test_number_known_roughly_holds_only_when_all_of_it_agrees(
+    operator: Operator, below: str, up_to: str, across: str, from_it: str, above: str
+) -> None:
+    condition = Condition("years_since_diagnosis", operator, (5,))
+    spans = [(3, 4), (4, 5), (4, 6), (5, 6), (6, 7)]
+    names = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "open"}
+    found = [names[condition.holds(NumberSpan(*ends))] for ends in spans]
+    assert found == [below, up_to, across, from_it, above]
+
+
+def test_span_of_one_number_is_that_number() -> None:
+    condition = Condition("years_since_diagnosis", Operator.EQUALS, (5,))
+    assert condition.holds(NumberSpan(5, 5)) is Truth.TRUE
+
+
+@pytest.mark.parametrize(
     ("told", "below", "at_least"),
     [
         pytest.param(months(0, 11), Truth.TRUE, Truth.FALSE, id="surely below 12 months"),
@@ -79,6 +110,12 @@ def test_age_known_roughly_holds_only_when_both_ends_agree(
         pytest.param(Condition("mrd", Operator.ABOVE, ("b",)), 1, id="a number for a word"),
         pytest.param(
             Condition("age", Operator.BELOW, (12,)), months(1, 2), id="an age for a number"
+        ),
+        pytest.param(
+            Condition("mrd", Operator.ABOVE, ("b",)), NumberSpan(1, 2), id="numbers for a word"
+        ),
+        pytest.param(
+            Condition("mrd", Operator.IS, (1,)), NumberSpan(1, 2), id="numbers for a name"
         ),
         pytest.param(
             Condition("age", Operator.ABOVE, (INFANT_LIMIT,)), months(1, 2), id="an age above"

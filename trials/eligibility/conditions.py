@@ -11,7 +11,16 @@ from enum import StrEnum
 from trials.eligibility.ages import AgeLimit, AgeSpan
 from trials.eligibility.truth import Truth
 
-FactValue = str | int | float | frozenset[str] | AgeSpan
+
+@dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A number known roughly: all from lowest to highest, both included."""
+
+    lowest: float
+    highest: float
+
+
+FactValue = str | int | float | frozenset[str] | AgeSpan | NumberSpan
 
 
 class Operator(StrEnum):
@@ -50,6 +59,8 @@ class Condition:
             return Truth.UNKNOWN
         if isinstance(told, AgeSpan):
             return self._holds_for_age(told)
+        if isinstance(told, NumberSpan):
+            return self._holds_for_span(told)
         if self.operator in (Operator.IS, Operator.IN):
             return _certain(self._names(told))
         return _certain(self._compares(told))
@@ -69,6 +80,15 @@ class Condition:
             Operator.BELOW: told < limit,
             Operator.EQUALS: told == limit,
         }[self.operator]
+
+    def _holds_for_span(self, told: NumberSpan) -> Truth:
+        """Certain when the ends agree and so does the limit, should it lie between them."""
+        limit = self.values[0]
+        if not isinstance(limit, int | float) or self.operator in (Operator.IS, Operator.IN):
+            raise MismatchedFactError(self.fact, told)
+        telling = {told.lowest, told.highest, min(max(limit, told.lowest), told.highest)}
+        truths = {self._compares(number) for number in telling}
+        return _certain(truths.pop()) if len(truths) == 1 else Truth.UNKNOWN
 
     def _holds_for_age(self, told: AgeSpan) -> Truth:
         limit = self.values[0]
