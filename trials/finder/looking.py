@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from trials.eligibility.criteria import AgeCriterion, Finding
+from trials.eligibility.ages import AgeLimit, AgeRule, BirthInterval
+from trials.eligibility.criteria import AgeCriterion
 from trials.eligibility.distance import Place, kilometres_between
 from trials.eligibility.evaluation import (
     Fit,
@@ -73,25 +74,35 @@ def opening_soon(evaluation: TrialEvaluation, person: Person) -> GroupEvaluation
 
 
 def _opens_soon(group: GroupEvaluation, person: Person) -> bool:
-    days = {_first_day_possible(finding, person) for finding in group.findings}
-    return any(
-        first_look(TrialRules("", (group.rules,)), Person(person.facts, person.graph, day)).fit
-        is not Fit.NO
-        for day in days
-        if day is not None and day <= person.on + HORIZON
+    births = person.facts.births
+    if births is None:
+        return False
+    rules = TrialRules("", (group.rules,))
+    later = (
+        Person(person.facts, person.graph, day)
+        for day in _days_that_may_matter(group, births, person.on)
     )
+    return any(first_look(rules, then).fit is not Fit.NO for then in later)
 
 
-def _first_day_possible(finding: Finding, person: Person) -> date | None:
-    """The first day on which the oldest the person may be is old enough, widely read.
+def _days_that_may_matter(
+    group: GroupEvaluation, births: BirthInterval, today: date
+) -> list[date]:
+    """The days up to the horizon on which the oldest or the youngest reaches a limit."""
+    rules = {
+        finding.criterion.rule
+        for finding in group.findings
+        if isinstance(finding.criterion, AgeCriterion) and finding.criterion.rule.anchor.is_now
+    }
+    limits = {limit for rule in rules for limit in _limits(rule) if limit}
+    days = {
+        limit.reached_on(birth) for limit in limits for birth in (births.earliest, births.latest)
+    }
+    return sorted(day for day in days if today < day <= today + HORIZON)
 
-    None when the finding is anything else than that the person is still too young.
-    """
-    births, criterion = person.facts.births, finding.criterion
-    if not finding.recoverable or births is None or not isinstance(criterion, AgeCriterion):
-        return None
-    minimum = criterion.rule.outer_minimum
-    return minimum.reached_on(births.earliest) if minimum else None
+
+def _limits(rule: AgeRule) -> tuple[AgeLimit | None, ...]:
+    return rule.minimum, rule.maximum, rule.wide_minimum, rule.wide_maximum
 
 
 def in_order(matches: list[Match], today: date) -> list[Match]:
