@@ -34,6 +34,8 @@ class PatientFacts:
                           when none was told.
     ``age_at_diagnosis``  all possible ages at the first diagnosis, None when not told.
     ``told``              every other fact by its key in the facts catalogue.
+    ``not_known``         keys of facts that were asked and that the person cannot tell:
+                          nobody but the study team will settle them.
     """
 
     role: Role = Role.PATIENT
@@ -41,3 +43,4 @@ class PatientFacts:
     diagnoses: frozenset[str] = frozenset()
     age_at_diagnosis: AgeSpan | None = None
     told: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))
+    not_known: frozenset[str] = frozenset()
