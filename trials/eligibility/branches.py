@@ -7,17 +7,26 @@ AllOf  FALSE                        a conjunction is as weak as its weakest part
     └── DiseaseCriterion  FALSE
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import reduce
+from operator import and_, or_
 
-from trials.eligibility.criteria import AllOf, AnyOf, Criterion, Finding, Leaf, Not
+from trials.eligibility.criteria import AllOf, AnyOf, Criterion, Finding, Leaf, Not, Side
+from trials.eligibility.open_days import ALWAYS, NEVER, Days
 from trials.eligibility.truth import Truth, all_of, any_of, negate
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One node of the tree: a leaf with its finding, or a box with its parts."""
+    """One node of the tree: a leaf with its finding, or a box with its parts.
+
+    Some questions are asked about FALSE at the top and about TRUE below a "none of these":
+    there the methods with an underscore take the value in question as ``shut``.
+    """
 
     criterion: Criterion
     truth: Truth
@@ -39,47 +48,100 @@ class Branch:
             return self.finding.needs
         return frozenset[str]().union(*(part.needs() for part in self.parts))
 
+    def left_to_team(self) -> Iterator[Finding]:
+        """What only the study team can say, as far as it could still decide."""
+        if self.finding and self.truth is Truth.ASK:
+            yield self.finding
+        if not self.truth.is_certain:
+            for part in self.parts:
+                yield from part.left_to_team()
+
     def failures(self) -> Iterator[Finding]:
         """The findings that make it FALSE: why somebody cannot join."""
-        if self.truth is not Truth.FALSE:
+        return self._reasons(Truth.FALSE)
+
+    def may_recover(self) -> bool:
+        """Whether time or treatment may turn a FALSE; False when it is not FALSE."""
+        return self.truth is Truth.FALSE and self._recovers(Truth.FALSE)
+
+    def opens_on(self) -> date | None:
+        """The first day on which nothing known makes it FALSE, if waiting is all it takes.
+
+        None when it is not FALSE now, and when something stands in the way that no date
+        known today will move.
+        """
+        return self._days_not(Truth.FALSE).first if self.truth is Truth.FALSE else None
+
+    def closes_on(self) -> date | None:
+        """The last day before an age known now makes it FALSE; None when none will."""
+        if self.truth is Truth.FALSE:
+            return None
+        return self._days_not(Truth.FALSE).end_of_first_run
+
+    def undecided(self) -> Criterion:
+        """The criteria without those that are certain, which no further answer changes.
+
+        Of a tree that is not certain they have the same value, whatever else is told.
+        """
+        if isinstance(self.criterion, Not):
+            return Not(self.parts[0].undecided())
+        if not isinstance(self.criterion, AllOf | AnyOf):
+            return self.criterion
+        left = tuple(part.undecided() for part in self.parts if not part.truth.is_certain)
+        return left[0] if len(left) == 1 else replace(self.criterion, parts=left)
+
+    def _reasons(self, shut: Truth) -> Iterator[Finding]:
+        if self.truth is not shut:
             return
         if self.finding:
             yield self.finding
-        parts = self.parts
-        if isinstance(self.criterion, Not):
-            yield from (finding for part in parts for finding in part.findings())
-        else:
-            for part in parts:
-                yield from part.failures()
+        for part in self.parts:
+            yield from part._reasons(self._inside(shut))
 
-    def opens_on(self) -> date | None:
-        """The day from which it is no longer FALSE, if waiting is all it takes.
-
-        None when it is not FALSE now, or when something stands in the way that no date
-        known today will move.
-        """
-        if self.truth is not Truth.FALSE:
-            return None
+    def _recovers(self, shut: Truth) -> bool:
+        """Whether it may be something else than ``shut`` later, or is already."""
+        if self.truth is not shut:
+            return True
         if self.finding:
-            return self.finding.opens_on if self.finding.recoverable else None
-        failing = [part for part in self.parts if part.truth is Truth.FALSE]
-        days = [part.opens_on() for part in failing]
-        known = [day for day in days if day]
-        if isinstance(self.criterion, AllOf):
-            return max(known) if known and len(known) == len(failing) else None
-        return min(known, default=None)
+            return self.finding.recoverable or self._days_not(shut) != NEVER
+        parts = (part._recovers(self._inside(shut)) for part in self.parts)
+        return all(parts) if self._needs_every_part(shut) else any(parts)
 
-    def closes_on(self) -> date | None:
-        """The last day on which no age known now has run out; None when none will."""
-        if self.truth is Truth.FALSE:
-            return None
+    def _days_not(self, shut: Truth) -> Days:
+        """The days from now on, and those before, on which no date known makes it ``shut``."""
         if self.finding:
-            return self.finding.closes_on
-        days = [part.closes_on() for part in self.parts if part.truth is not Truth.FALSE]
-        known = [day for day in days if day]
-        if isinstance(self.criterion, AllOf):
-            return min(known, default=None)
-        return max(known) if known and len(known) == len(days) else None
+            return _days_of(self.finding, shut)
+        parts = (part._days_not(self._inside(shut)) for part in self.parts)
+        if self._needs_every_part(shut):
+            return reduce(and_, parts, ALWAYS)
+        return reduce(or_, parts, NEVER)
+
+    def _inside(self, shut: Truth) -> Truth:
+        """The value of the parts that would shut the whole."""
+        return negate(shut) if isinstance(self.criterion, Not) else shut
+
+    def _needs_every_part(self, shut: Truth) -> bool:
+        """Whether all parts must be open for the whole to be: "all" to be met, "any" not."""
+        return isinstance(self.criterion, AllOf if shut is Truth.FALSE else AnyOf)
+
+
+def _days_of(finding: Finding, shut: Truth) -> Days:
+    """The days on which a leaf is not ``shut``, by the dates of its finding.
+
+    Those dates are of the rule as it reads, before its side turns it round.
+    """
+    truth = finding.truth
+    if finding.criterion.side is Side.EXCLUDE:
+        truth, shut = negate(truth), negate(shut)
+    opens_on = finding.opens_on if truth is Truth.FALSE and finding.recoverable else None
+    if shut is Truth.FALSE:
+        if truth is Truth.FALSE and opens_on is None:
+            return NEVER
+        return Days.between(opens_on, finding.closes_on)
+    after = Days.between(finding.closes_on + _ONE_DAY, None) if finding.closes_on else NEVER
+    if truth is Truth.TRUE:
+        return after
+    return Days.between(None, opens_on - _ONE_DAY) | after if opens_on else ALWAYS
 
 
 def grow(criterion: Criterion, assess: Callable[[Leaf], Finding]) -> Branch:
@@ -93,6 +155,36 @@ def grow(criterion: Criterion, assess: Callable[[Leaf], Finding]) -> Branch:
         return Branch(criterion, negate(part.truth), parts=(part,))
     finding = assess(criterion)
     return Branch(criterion, finding.truth, finding)
+
+
+def in_every_case(asked: Branch, cases: Sequence[Branch]) -> Branch:
+    """``asked``, less whatever comes to the same in every case.
+
+    "B or T, either way it fits": the type need not be asked. A rule that comes to the
+    same answer in every case has that answer. The whole does too, unless that would be a
+    "no" without a single rule to give as its reason: then the type is asked after all.
+    """
+    answers = zip(*(branch.findings() for branch in cases), strict=True)
+    agreed = iter(
+        [_agreed(finding, same) for finding, same in zip(asked.findings(), answers, strict=True)]
+    )
+    branch = grow(asked.criterion, lambda leaf: next(agreed))
+    if {branch.truth for branch in cases} == {Truth.TRUE}:
+        return replace(branch, truth=Truth.TRUE)
+    return branch
+
+
+def _agreed(asked: Finding, answers: tuple[Finding, ...]) -> Finding:
+    """The one answer of all cases, with the diseases of all that give the same reason.
+
+    ``asked`` when the cases differ.
+    """
+    first = answers[0]
+    if any(answer.truth is not first.truth for answer in answers):
+        return asked
+    alike = [answer for answer in answers if answer.reason is first.reason]
+    diseases = sorted({disease for answer in alike for disease in answer.diseases})
+    return replace(first, diseases=tuple(diseases))
 
 
 def truth_of(criterion: Criterion, assess: Callable[[Leaf], Finding]) -> Truth:

@@ -4,6 +4,7 @@ Trying one more answer leaves most rules as they were. A case that grew out of a
 asks it for every finding that the new answer cannot touch.
 """
 
+from dataclasses import replace
 from functools import cached_property
 
 from trials.eligibility.conditions import FactValue
@@ -41,15 +42,20 @@ class Case:
     @cached_property
     def parts(self) -> tuple["Case", ...]:
         """One case for every part of a disease that its parts make up: B-ALL, T-ALL."""
-        return tuple(Case(person) for person in self.person.cases)
+        return tuple(Case(person, self) for person in self.person.cases)
 
-    def _work_out(self, leaf: Leaf) -> Finding:
-        if self._before and self._learned.isdisjoint(self._facts_of(leaf)):
-            return self._before.find(leaf)
-        return find(leaf, self.person)
+    def having(self, diagnoses: frozenset[str]) -> "Case":
+        """The same person with other diagnoses."""
+        return Case(self.person.having(replace(self.person.facts, diagnoses=diagnoses)), self)
 
-    def _facts_of(self, leaf: Leaf) -> frozenset[str]:
+    def facts_of(self, leaf: Leaf) -> frozenset[str]:
+        """The facts that this leaf depends on."""
         known = self._depends.get(id(leaf))
         if known is None:
             known = self._depends[id(leaf)] = (leaf, depends_on(leaf, self.person.graph))
         return known[1]
+
+    def _work_out(self, leaf: Leaf) -> Finding:
+        if self._before and self._learned.isdisjoint(self.facts_of(leaf)):
+            return self._before.find(leaf)
+        return find(leaf, self.person)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from trials.eligibility.conditions import Condition, FactValue
+from trials.eligibility.conditions import Condition, FactValue, Operator
 
 AGE = "age"
 """In the conditions of an implication: the present age, known from the birth date."""
@@ -155,3 +155,16 @@ class FactCatalogue:
     def triggered_by(self, fact: str) -> Sequence[Implication]:
         """The implications that have a condition on this fact."""
         return self._triggered.get(fact, ())
+
+    def presupposed_by(self, fact: str) -> Mapping[str, FactValue]:
+        """What is settled by giving a number at all, be it nought.
+
+        "How many days since the transplant" can only be told of one that was given: asked
+        too early, the question has no answer.
+        """
+        return dict(
+            settled
+            for rule in self.triggered_by(fact)
+            if rule.when == (Condition(fact, Operator.AT_LEAST, (0,)),)
+            for settled in rule.then
+        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from trials.eligibility.branches import Branch, grow
+from trials.eligibility.branches import Branch, grow, in_every_case
 from trials.eligibility.criteria import (
     AgeCriterion,
     AllOf,
@@ -138,7 +138,9 @@ def _look_at_group(group: GroupRules, person: Person) -> GroupEvaluation:
     criterion = ages_and_diseases(group.criterion)
     branch = grow(criterion, _looking_at(person))
     if branch.truth is Truth.UNKNOWN and person.cases:
-        branch = _in_every_case(criterion, branch, person.cases)
+        branch = in_every_case(
+            branch, [grow(criterion, _looking_at(case)) for case in person.cases]
+        )
     return GroupEvaluation(group, _FITS[branch.truth], branch)
 
 
@@ -166,37 +168,6 @@ def _hoping(criterion: Criterion, *, best: bool) -> Criterion | None:
     if not kept or (one_is_enough and len(kept) < len(parts)):
         return None
     return replace(criterion, parts=kept)
-
-
-def _in_every_case(criterion: Criterion, asked: Branch, cases: tuple[Person, ...]) -> Branch:
-    """``asked``, less whatever comes to the same in every case.
-
-    "B or T, either way it fits": the type need not be asked. A rule that comes to the
-    same answer in every case has that answer. The whole does too, unless that would be a
-    "no" without a single rule to give as its reason: then the type is asked after all.
-    """
-    branches = [grow(criterion, _looking_at(case)) for case in cases]
-    answers = zip(*(branch.findings() for branch in branches), strict=True)
-    agreed = iter(
-        [_agreed(finding, same) for finding, same in zip(asked.findings(), answers, strict=True)]
-    )
-    branch = grow(criterion, lambda leaf: next(agreed))
-    if {branch.truth for branch in branches} == {Truth.TRUE}:
-        return replace(branch, truth=Truth.TRUE)
-    return branch
-
-
-def _agreed(asked: Finding, answers: tuple[Finding, ...]) -> Finding:
-    """The one answer of all cases, with the diseases of all that give the same reason.
-
-    ``asked`` when the cases differ.
-    """
-    first = answers[0]
-    if any(answer.truth is not first.truth for answer in answers):
-        return asked
-    alike = [answer for answer in answers if answer.reason is first.reason]
-    diseases = sorted({disease for answer in alike for disease in answer.diseases})
-    return replace(first, diseases=tuple(diseases))
 
 
 def _looking_at(person: Person) -> Callable[[Leaf], Finding]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from trials.eligibility.ages import AgeAnchor, AgeAssessment, AgeOutcome, assess_age
 from trials.eligibility.branches import grow
+from trials.eligibility.conditions import Condition, NumberSpan, Operator
 from trials.eligibility.criteria import (
     AgeCriterion,
     DiseaseCriterion,
@@ -17,14 +18,13 @@ from trials.eligibility.criteria import (
     TextCriterion,
     WashoutCriterion,
 )
-from trials.eligibility.person import AGE_AT_DIAGNOSIS, Person
+from trials.eligibility.person import AGE_AT_DIAGNOSIS, DIAGNOSIS, Person
 from trials.eligibility.reasons import Reason
 from trials.eligibility.reference_tables import measured_by, written_out
 from trials.eligibility.truth import Truth, negate
 
 BIRTH_DATE = "birth_date"
 AGE_AT_RELAPSE = "age_at_relapse"
-DIAGNOSIS = "diagnosis"
 
 _AGE: dict[AgeOutcome, tuple[Truth, Reason]] = {
     AgeOutcome.FITS: (Truth.TRUE, Reason.AGE_FITS),
@@ -69,11 +69,13 @@ def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
     past = None if anchor.is_now else person.age_span(anchor)
     assessed = assess_age(leaf.rule, person.facts.births, person.on, span=past)
     truth, reason = _AGE[assessed.outcome]
+    if truth is Truth.UNKNOWN and _is_for_team(anchor, person):
+        return Finding(leaf, Truth.ASK, Reason.FACT_FOR_TEAM)
     return Finding(
         criterion=leaf,
         truth=truth,
         reason=reason,
-        needs=frozenset({_fact_of(anchor)}) if truth is Truth.UNKNOWN else frozenset(),
+        needs=frozenset({fact_of(anchor)}) if truth is Truth.UNKNOWN else frozenset(),
         opens_on=assessed.opens_on,
         closes_on=_still_ahead(assessed, truth, person.on),
         born_on_or_before=assessed.born_on_or_before,
@@ -82,10 +84,19 @@ def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
     )
 
 
-def _fact_of(anchor: AgeAnchor) -> str:
+def fact_of(anchor: AgeAnchor) -> str:
     """The fact that settles an age which counts on that day."""
     past = {AgeAnchor.DIAGNOSIS: AGE_AT_DIAGNOSIS, AgeAnchor.RELAPSE: AGE_AT_RELAPSE}
     return past.get(anchor, BIRTH_DATE)
+
+
+def _is_for_team(anchor: AgeAnchor, person: Person) -> bool:
+    """Whether nobody is ever asked for this age. Only somebody who is asked of a catalogue."""
+    return (
+        anchor is AgeAnchor.RELAPSE
+        and bool(person.catalogue)
+        and not person.can_tell(AGE_AT_RELAPSE)
+    )
 
 
 def _still_ahead(assessed: AgeAssessment, truth: Truth, on: date) -> date | None:
@@ -171,11 +182,13 @@ def _find_washout(leaf: WashoutCriterion, person: Person) -> Finding:
         return _not_told(leaf, person, leaf.fact, Reason.WASHOUT_NOT_TOLD)
     if had == "no":
         return Finding(leaf, Truth.TRUE, Reason.WASHOUT_NEVER_HAD)
-    if not isinstance(days, int | float):
-        return _not_told(leaf, person, leaf.days_fact, Reason.WASHOUT_DAYS_NOT_TOLD)
-    if days >= leaf.days:
+    over = Condition(leaf.days_fact, Operator.AT_LEAST, (leaf.days,)).holds(days)
+    if over is Truth.TRUE:
         return Finding(leaf, Truth.TRUE, Reason.WASHOUT_OVER)
-    over_on = person.on + timedelta(days=leaf.days - int(days))
+    least = days.lowest if isinstance(days, NumberSpan) else days
+    if over is Truth.UNKNOWN or not isinstance(least, int | float):
+        return _not_told(leaf, person, leaf.days_fact, Reason.WASHOUT_DAYS_NOT_TOLD)
+    over_on = person.on + timedelta(days=leaf.days - int(least))
     return Finding(leaf, Truth.FALSE, Reason.WASHOUT_RUNNING, opens_on=over_on, recoverable=True)
 
 
@@ -197,6 +210,9 @@ def _find_by_table(leaf: TableCriterion, person: Person) -> Finding:
     branch = grow(written_out(leaf), lambda part: find(part, person))
     if branch.truth is Truth.UNKNOWN:
         return Finding(leaf, Truth.UNKNOWN, Reason.FACT_NOT_TOLD, branch.needs())
-    met = branch.truth is not Truth.FALSE
-    reason = Reason.FACT_MET if met else Reason.FACT_NOT_MET
-    return Finding(leaf, branch.truth, reason, recoverable=True)
+    if branch.truth is Truth.ASK:
+        return Finding(leaf, Truth.ASK, Reason.FACT_FOR_TEAM)
+    met = branch.truth is Truth.TRUE
+    return Finding(
+        leaf, branch.truth, Reason.FACT_MET if met else Reason.FACT_NOT_MET, recoverable=True
+    )

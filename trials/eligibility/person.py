@@ -16,6 +16,7 @@ from trials.eligibility.named_diseases import NamedDiseases
 from trials.eligibility.truth import Truth
 
 AGE_AT_DIAGNOSIS = "age_at_diagnosis"
+DIAGNOSIS = "diagnosis"
 DISEASE_STATUS = "disease_status"
 NEWLY_DIAGNOSED = "newly_diagnosed"
 NO_CATALOGUE = FactCatalogue(())
@@ -50,9 +51,24 @@ class Person:
     def holds(self, condition: Condition) -> Truth:
         return self._holds_given(condition, self.known.values)
 
+    def follows(self, implication: Implication) -> bool:
+        """Whether the premises of an implication are certain of this person."""
+        return self._follows(implication, self.known.values)
+
     def can_tell(self, fact: str) -> bool:
-        """Whether this person could answer now; a fact nobody catalogued is for the team."""
-        return fact in self.catalogue and self.catalogue.fact(fact).can_be_told_by(self.persona)
+        """Whether this person could answer now.
+
+        A fact that nobody catalogued is for the study team, and so is one that the person
+        was asked and does not know.
+        """
+        if fact in self.facts.not_known or fact not in self.catalogue:
+            return False
+        return self.catalogue.fact(fact).can_be_told_by(self.persona)
+
+    def presupposes_only_known(self, fact: str) -> bool:
+        """Whether nothing is taken for granted by asking: no "when was it?" before "was it?"."""
+        presupposed = self.catalogue.presupposed_by(fact)
+        return all(self.known.values.get(key) == value for key, value in presupposed.items())
 
     def may_change(self, fact: str) -> bool:
         """Whether the fact may be different next month: an infection, a weight, a lab value."""
@@ -75,9 +91,13 @@ class Person:
     def learned_since(self, before: "Person") -> frozenset[str]:
         """The facts that are known otherwise than they were known of ``before``."""
         was = before.known.values
-        return frozenset(
-            fact for fact, value in self.known.values.items() if was.get(fact) != value
-        )
+        learned = {fact for fact, value in self.known.values.items() if was.get(fact) != value}
+        if self.facts.diagnoses != before.facts.diagnoses:
+            learned.add(DIAGNOSIS)
+        # Somebody just diagnosed was at diagnosis as old as today.
+        if self.age_span(AgeAnchor.DIAGNOSIS) != before.age_span(AgeAnchor.DIAGNOSIS):
+            learned.add(AGE_AT_DIAGNOSIS)
+        return frozenset(learned)
 
     def _follows(self, implication: Implication, values: Mapping[str, FactValue]) -> bool:
         if implication.roles and self.facts.role not in implication.roles:

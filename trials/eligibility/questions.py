@@ -6,15 +6,17 @@ anything that follows from it cannot change, and is not looked at again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from trials.eligibility.branches import truth_of
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Fact, FactCatalogue, FactKind
+from trials.eligibility.criteria import Criterion
 from trials.eligibility.dependencies import depends_on
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import TrialRules
-from trials.eligibility.person import Person
+from trials.eligibility.person import AGE_AT_DIAGNOSIS, DISEASE_STATUS, Person
 from trials.eligibility.probes import leaves, probe_values
 from trials.eligibility.truth import Truth
 from trials.eligibility.verdicts import judge_in, plain_truth
@@ -35,6 +37,18 @@ class Question:
     open: int
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenTrial:
+    """A trial that an answer could still decide: what is undecided of its open groups."""
+
+    key: str
+    needs: frozenset[str]
+    criteria: tuple[Criterion, ...]
+
+    def truth_in(self, case: Case) -> Truth:
+        return max(truth_of(criterion, case.find) for criterion in self.criteria)
+
+
 def next_questions(
     trials: Sequence[TrialRules], case: Case, mentions: "Mentions | None" = None
 ) -> tuple[Question, ...]:
@@ -44,15 +58,11 @@ def next_questions(
     spares working out again which trial mentions what.
     """
     mentions = mentions or Mentions(trials, case.person.graph, case.person.catalogue)
-    needed: dict[str, set[str]] = defaultdict(set)
-    for rules in trials:
-        for fact in judge_in(rules, case).needs:
-            needed[fact].add(rules.key)
-    open_keys = frozenset[str]().union(*needed.values())
-    still_open = [rules for rules in trials if rules.key in open_keys]
+    open_trials = list(_still_open(trials, case))
+    needed = frozenset[str]().union(*(trial.needs for trial in open_trials))
     questions = [
-        _ask(fact, len(needed.get(fact, ())), still_open, case, mentions)
-        for fact in _candidates(needed, case.person)
+        _ask(case.person.catalogue.fact(key), open_trials, case, mentions)
+        for key in _candidates(needed, case.person, mentions)
     ]
     useful = [question for question in questions if question.decides or question.settles]
     return tuple(sorted(useful, key=_rank))
@@ -76,8 +86,16 @@ class Mentions:
         self._follows = _consequences(catalogue)
 
     def touches(self, fact: str, trial: str) -> bool:
-        consequences = self._follows.get(fact, frozenset({fact}))
-        return not consequences.isdisjoint(self._facts[trial])
+        return not self._following(fact).isdisjoint(self._facts[trial])
+
+    def leading_to(self, facts: frozenset[str]) -> frozenset[str]:
+        """These facts, and all from which one of them may follow."""
+        return facts | {
+            fact for fact in self._follows if not facts.isdisjoint(self._follows[fact])
+        }
+
+    def _following(self, fact: str) -> frozenset[str]:
+        return self._follows.get(fact, frozenset({fact}))
 
 
 def _rank(question: Question) -> tuple[int, float, int, bool, str]:
@@ -86,61 +104,64 @@ def _rank(question: Question) -> tuple[int, float, int, bool, str]:
     return -question.decides, -question.settles, fact.tier, fact.is_volatile, fact.key
 
 
-def _candidates(needed: Mapping[str, set[str]], person: Person) -> list[str]:
-    """What is needed, and what would imply it: all that this person could tell."""
-    leading = {
-        condition.fact
-        for implication in person.catalogue.implications
-        if any(fact in needed for fact, _ in implication.then)
-        for condition in implication.when
-    }
+def _still_open(trials: Iterable[TrialRules], case: Case) -> Iterator[_OpenTrial]:
+    for rules in trials:
+        if plain_truth(rules, case) is not Truth.UNKNOWN:
+            continue
+        verdict = judge_in(rules, case)
+        if verdict.needs:
+            unknown = (group for group in verdict.groups if group.truth is Truth.UNKNOWN)
+            criteria = tuple(group.branch.undecided() for group in unknown)
+            yield _OpenTrial(rules.key, verdict.needs, criteria)
+
+
+def _candidates(needed: frozenset[str], person: Person, mentions: Mentions) -> list[str]:
+    """What is needed, and what would imply it: all that this person could tell.
+
+    A diagnosis, or an age, that was told in general may still be told exactly. What takes
+    something for granted is asked only where a trial asks for it.
+    """
     return sorted(
         fact
-        for fact in leading | set(needed)
-        if person.can_tell(fact) and not _is_known(fact, person)
+        for fact in mentions.leading_to(needed)
+        if person.can_tell(fact)
+        and fact not in person.known.values
+        and (fact in needed or person.presupposes_only_known(fact))
     )
 
 
-def _is_known(fact: str, person: Person) -> bool:
-    """A diagnosis, or an age, that was told in general may still be told exactly."""
-    return fact in person.known.values
-
-
-def _ask(
-    key: str,
-    waiting: int,
-    open_trials: Sequence[TrialRules],
-    case: Case,
-    mentions: Mentions,
-) -> Question:
-    """``waiting`` trials need the fact itself; that is the gain when no answer can be tried."""
-    fact = case.person.catalogue.fact(key)
-    touched = [rules for rules in open_trials if mentions.touches(key, rules.key)]
+def _ask(fact: Fact, trials: Sequence[_OpenTrial], case: Case, mentions: Mentions) -> Question:
+    """Where no answer can be tried, the gain is the number of trials that need the fact."""
+    touched = [trial for trial in trials if mentions.touches(fact.key, trial.key)]
     cases = _cases(fact, touched, case)
     if not cases:
-        return Question(fact, waiting, float(waiting), len(open_trials))
-    outcomes = [[plain_truth(rules, tried) for tried in cases] for rules in touched]
+        waiting = sum(fact.key in trial.needs for trial in trials)
+        return Question(fact, waiting, float(waiting), len(trials))
+    outcomes = [[trial.truth_in(tried) for tried in cases] for trial in touched]
     decides = sum(Truth.FALSE in truths and set(truths) != {Truth.FALSE} for truths in outcomes)
     settled = sum(truth is not Truth.UNKNOWN for truths in outcomes for truth in truths)
-    return Question(fact, decides, settled / len(cases), len(open_trials))
+    return Question(fact, decides, settled / len(cases), len(trials))
 
 
-def _cases(fact: Fact, trials: Sequence[TrialRules], case: Case) -> list[Case]:
+def _cases(fact: Fact, trials: Sequence[_OpenTrial], case: Case) -> list[Case]:
     """The person with each answer; empty when the answers cannot be tried one by one."""
+    person = case.person
     if fact.kind is FactKind.DISEASE:
-        person = case.person
+        named = person.facts.diagnoses
         return [
-            Case(person.having(replace(person.facts, diagnoses=frozenset({child}))))
-            for named in sorted(person.facts.diagnoses)
-            for child in sorted(person.graph.children(named))
+            case.having(named - {general} | {child})
+            for general in sorted(named)
+            for child in sorted(person.graph.children(general))
         ]
-    criteria = [group.criterion for rules in trials for group in rules.groups]
-    return [case.telling(fact.key, value) for value in probe_values(fact, criteria)]
+    criteria = [criterion for trial in trials for criterion in trial.criteria]
+    values = probe_values(fact, criteria, person.catalogue.triggered_by(fact.key))
+    return [case.telling(fact.key, value) for value in values]
 
 
 def _consequences(catalogue: FactCatalogue) -> dict[str, frozenset[str]]:
     """For every fact itself and all that may follow from it, near or far."""
-    next_ones: dict[str, set[str]] = defaultdict(set)
+    # Somebody just diagnosed was at diagnosis as old as today.
+    next_ones: dict[str, set[str]] = defaultdict(set, {DISEASE_STATUS: {AGE_AT_DIAGNOSIS}})
     for implication in catalogue.implications:
         for condition in implication.when:
             next_ones[condition.fact].update(fact for fact, _ in implication.then)

@@ -17,6 +17,7 @@ from trials.eligibility.criteria import (
     FactCriterion,
     PerformanceCriterion,
     TableCriterion,
+    TextCriterion,
 )
 
 CREATININE = "creatinine_mg_dl"
@@ -76,8 +77,13 @@ def written_out(leaf: TableCriterion) -> Criterion:
 
 
 def _rows(bands: tuple[CreatinineBand, ...]) -> Iterator[Criterion]:
+    """No limit is lower than one for a younger age, so every row may go on for good.
+
+    That way an age known roughly is asked for only when the limits of its rows differ.
+    """
+    yield AllOf((_aged(None, bands[0].minimum), TextCriterion("")))
     for band in bands:
-        aged = _aged(band.minimum, band.until)
+        aged = _aged(band.minimum, None)
         if band.male == band.female:
             yield AllOf((aged, _at_most(CREATININE, band.male)))
         else:

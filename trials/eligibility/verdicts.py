@@ -5,18 +5,17 @@ to the person's role. UNKNOWN asks this person; ASK is left to the study team. T
 verdict is "may be able to join", never more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from trials.eligibility.branches import Branch, grow, truth_of
+from trials.eligibility.branches import Branch, grow, in_every_case, truth_of
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import FactKind
-from trials.eligibility.criteria import Criterion, Finding
+from trials.eligibility.criteria import Criterion, Finding, Origin
 from trials.eligibility.evaluation import GroupRules, TrialRules
-from trials.eligibility.findings import DIAGNOSIS
-from trials.eligibility.person import Person
+from trials.eligibility.person import DIAGNOSIS, Person
 from trials.eligibility.probes import probe_values
 from trials.eligibility.truth import Truth
 
@@ -37,7 +36,7 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class GroupVerdict:
-    """``truth`` may be more certain than ``branch.truth``: either answer may fit.
+    """``truth`` may be more hopeful than ``branch.truth``: either answer may fit.
 
     ``needs``  keys of the facts this person could still tell and that could matter;
                empty unless ``truth`` is UNKNOWN.
@@ -63,7 +62,8 @@ class GroupVerdict:
 
     @property
     def left_to_team(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.truth is Truth.ASK)
+        """What the study team would check; nothing that is settled without."""
+        return tuple(self.branch.left_to_team())
 
     @property
     def opens_on(self) -> date | None:
@@ -78,8 +78,7 @@ class GroupVerdict:
     @property
     def is_recoverable(self) -> bool:
         """Whether everything that stands in the way now may change with time."""
-        failures = self.failures
-        return bool(failures) and all(finding.recoverable for finding in failures)
+        return self.branch.may_recover()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,40 +134,70 @@ def _rank(group: GroupVerdict) -> tuple[int, int, date]:
 
 def _judge_group(group: GroupRules, case: Case) -> GroupVerdict:
     branch = grow(group.criterion, case.find)
-    if branch.truth is not Truth.UNKNOWN:
-        return GroupVerdict(group, branch.truth, branch)
-    truth, needs = _either_way(group.criterion, case, branch.needs())
-    return GroupVerdict(group, truth, branch, needs)
+    if branch.truth is Truth.UNKNOWN:
+        return _either_way(GroupVerdict(group, branch.truth, branch, branch.needs()), case)
+    return GroupVerdict(group, branch.truth, branch)
 
 
-def _either_way(
-    criterion: Criterion, case: Case, needs: frozenset[str]
-) -> tuple[Truth, frozenset[str]]:
-    """The value and the needs once facts that make no difference are taken out.
+def _either_way(asked: GroupVerdict, case: Case) -> GroupVerdict:
+    """``asked`` once facts that make no difference are taken out.
 
     "B or T, either way it fits": plain logic over the parts cannot see it, so the answers
-    to each missing fact are tried, one fact at a time.
+    to each missing fact are tried, one fact at a time. A fact that leaves the same open
+    whatever the answer is taken for answered, and the next one tried.
     """
-    kept = set(needs)
-    for fact in sorted(needs):
-        branches = [grow(criterion, tried.find) for tried in _answers(fact, criterion, case)]
-        truths = {branch.truth for branch in branches}
-        if len(truths) == 1 and Truth.UNKNOWN not in truths:
-            return truths.pop(), frozenset()
-        if (
-            truths == {Truth.UNKNOWN}
-            and len({branch.needs() - {fact} for branch in branches}) == 1
-        ):
-            kept.discard(fact)
-    return Truth.UNKNOWN, frozenset(kept)
+    rest = asked.branch.undecided()
+    for fact in sorted(asked.needs):
+        answers = list(_answers(fact, rest, case))
+        branches = [grow(rest, tried.find) for tried in answers]
+        lowest, highest = _range(branches)
+        if lowest > Truth.UNKNOWN:
+            return replace(asked, truth=lowest, needs=frozenset())
+        if highest is Truth.FALSE:
+            return _agreed_no(asked, answers)
+        if lowest is highest and len({_what_is_open(branch) for branch in branches}) == 1:
+            case = answers[0]
+    return replace(asked, needs=grow(rest, case.find).needs())
+
+
+def _range(branches: Sequence[Branch]) -> tuple[Truth, Truth]:
+    """The weakest and the strongest value; anything may come of answers not tried."""
+    truths = [branch.truth for branch in branches] or [Truth.FALSE, Truth.TRUE]
+    return min(truths), max(truths)
+
+
+def _agreed_no(asked: GroupVerdict, answers: Sequence[Case]) -> GroupVerdict:
+    """No answer fits: a "no", if there is a rule to give as its reason.
+
+    Otherwise the fact is asked after all.
+    """
+    criterion = asked.rules.criterion
+    branch = in_every_case(asked.branch, [grow(criterion, tried.find) for tried in answers])
+    if branch.truth is not Truth.FALSE:
+        return asked
+    return replace(asked, truth=Truth.FALSE, branch=branch, needs=frozenset())
+
+
+def _what_is_open(branch: Branch) -> object:
+    """What is not certain yet, equal for two branches that leave the same to be asked."""
+    if branch.finding:
+        finding = branch.finding
+        return replace(finding.criterion, origin=Origin()), finding.needs, finding.diseases
+    parts = {_what_is_open(part) for part in branch.parts if not part.truth.is_certain}
+    return parts.pop() if len(parts) == 1 else (type(branch.criterion), frozenset(parts))
 
 
 def _answers(fact: str, criterion: Criterion, case: Case) -> Iterator[Case]:
-    """The person with every answer that could matter; none when they cannot be tried."""
+    """The person with every answer there can be; none when they cannot be tried.
+
+    Of a number that perhaps cannot be told at all, the values are not every answer.
+    """
+    person = case.person
     if fact == DIAGNOSIS:
         yield from case.parts
-    elif fact in case.person.catalogue:
-        entry = case.person.catalogue.fact(fact)
+    elif fact in person.catalogue and person.presupposes_only_known(fact):
+        entry = person.catalogue.fact(fact)
         if entry.kind in (FactKind.CHOICE, FactKind.NUMBER, FactKind.COUNT):
-            for value in probe_values(entry, (criterion,)):
+            implications = person.catalogue.triggered_by(fact)
+            for value in probe_values(entry, (criterion,), implications):
                 yield case.telling(fact, value)
