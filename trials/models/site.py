@@ -18,12 +18,13 @@ class OverallStatus(models.TextChoices):
     TERMINATED = "TERMINATED", _("Stopped early")
     COMPLETED = "COMPLETED", _("Finished")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn before it began")
+    AVAILABLE = "AVAILABLE", _("Available outside a study")
     UNKNOWN = "UNKNOWN", _("Status not known")
 
     @classmethod
     def open_now(cls) -> tuple[Self, ...]:
         """Statuses under which somebody may join today; an unknown one may be open."""
-        return (cls.RECRUITING, cls.ENROLLING_BY_INVITATION, cls.UNKNOWN)
+        return (cls.RECRUITING, cls.ENROLLING_BY_INVITATION, cls.AVAILABLE, cls.UNKNOWN)
 
     @property
     def is_open_now(self) -> bool:

@@ -171,6 +171,11 @@ class Trial(models.Model):
         default=list,
         blank=True,
     )
+    note = models.TextField(
+        _("note for coordinators"),
+        blank=True,
+        help_text=_("For example what has to be settled before the study may be shown."),
+    )
     referral_contact = models.ForeignKey(
         Contact,
         on_delete=models.PROTECT,
@@ -237,7 +242,8 @@ class TrialSource(models.Model):
     )
     url = models.URLField(_("address"), max_length=500, blank=True)
     quote = models.TextField(_("quotation"), blank=True)
-    retrieved_on = models.DateField(_("retrieved on"))
+    # Empty when a document does not say; the form asks for it all the same.
+    retrieved_on = models.DateField(_("retrieved on"), null=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
