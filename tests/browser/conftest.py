@@ -1,0 +1,99 @@
+"""A browser on the real pages: the seven studies, a server on this machine, Chromium."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser.pages import DESKTOP, PHONE, PublicSite, Watch
+from tests.seven_studies import load_seven_studies
+from tools.browser import find_browser
+from trials.models import Contact, Disease, DiseaseParent, Site, SiteProfile, Trial
+
+# Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Visitor = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": find_browser(),
+        "args": CHROMIUM_ARGUMENTS,
+    }
+
+
+@pytest.fixture(scope="module")
+def seven_studies(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[PublicSite]:
+    """The site with the seven studies, for all tests of a module: none of them writes.
+
+    The rows are committed, since the server reads through connections of its own, and taken
+    away again afterwards. The tests need the mark django_db: without it pytest-django makes
+    no database for them, and this would be the developer's own.
+    """
+    assert connection.settings_dict["NAME"].startswith("test_"), "mark the tests django_db"
+    with django_db_blocker.unblock(), _own_connection():
+        server = LiveServer("127.0.0.1")
+        try:
+            load_seven_studies()
+            yield PublicSite(server.url)
+        finally:
+            server.stop()
+            for model in (Trial, SiteProfile, Site, Contact, DiseaseParent, Disease):
+                model.objects.all().delete()
+
+
+@contextmanager
+def _own_connection() -> Iterator[None]:
+    """While Playwright's event loop runs, Django keeps a connection of its own for it."""
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def visitor(seven_studies: PublicSite, browser: Browser) -> Iterator[Visitor]:
+    """``visitor(viewport=..., java_script_enabled=...)`` opens a browser of its own.
+
+    Whatever the pages did that they must not do fails the test at its end.
+    """
+    contexts: list[BrowserContext] = []
+    watch = Watch(seven_studies)
+
+    def arrive(**context: Any) -> Page:
+        contexts.append(browser.new_context(**{"viewport": PHONE, **context}))
+        page = contexts[-1].new_page()
+        watch.over(page)
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert watch.faults == []
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
+    size: dict[str, int] = request.param
+    return size
