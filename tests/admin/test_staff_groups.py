@@ -8,6 +8,7 @@ from django.db import connection
 from tests.factories import make_user
 
 migration = import_module("trials.migrations.0003_staff_groups")
+referral_check = import_module("trials.migrations.0006_referral_check")
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +43,16 @@ def test_nobody_in_a_group_writes_records() -> None:
     assert not {name for name in rights if name.endswith("event") and not name.startswith("view")}
 
 
-def test_referral_staff_only_look() -> None:
-    assert all(name.startswith("view_") for name in codenames("Referral staff"))
+def test_referral_staff_only_look_and_check_patients() -> None:
+    others = {name for name in codenames("Referral staff") if not name.startswith("view_")}
+
+    assert others == {"use_referral_check"}
     assert make_user("Referral staff").has_perm("trials.view_trial")
 
 
 def test_migration_can_be_repeated_and_taken_back() -> None:
     before = codenames("Coordinators")
+    later = {referral_check.CODENAME}
     with connection.schema_editor() as editor:
         migration.create_groups(apps, editor)
         assert codenames("Coordinators") == before
@@ -57,7 +61,7 @@ def test_migration_can_be_repeated_and_taken_back() -> None:
         assert not Group.objects.exists()
 
         migration.create_groups(apps, editor)
-    assert codenames("Coordinators") == before
+    assert codenames("Coordinators") == before - later
 
 
 def test_migration_makes_the_permissions_a_new_database_lacks() -> None:
@@ -66,5 +70,15 @@ def test_migration_makes_the_permissions_a_new_database_lacks() -> None:
 
     with connection.schema_editor() as editor:
         migration.create_groups(apps, editor)
+        referral_check.give_right(apps, editor)
 
     assert codenames("Coordinators") == before
+
+
+def test_right_to_check_patients_can_be_taken_back() -> None:
+    with connection.schema_editor() as editor:
+        referral_check.take_right(apps, editor)
+        assert "use_referral_check" not in codenames("Coordinators")
+
+        referral_check.give_right(apps, editor)
+    assert make_user("Coordinators").has_perm("trials.use_referral_check")

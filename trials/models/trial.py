@@ -196,7 +196,10 @@ class Trial(models.Model):
         verbose_name = _("trial")
         verbose_name_plural = _("trials")
         ordering: ClassVar = ["plain_title", "pk"]
-        permissions: ClassVar = [("publish_trial", _("Can publish and withdraw trials"))]
+        permissions: ClassVar = [
+            ("publish_trial", _("Can publish and withdraw trials")),
+            ("use_referral_check", _("Can check a patient against every study")),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="trial_nct_id_form", condition=Q(nct_id__regex=r"^NCT[0-9]{8}$")
