@@ -20,3 +20,11 @@ class DefinitionFault(Exception):
 
 class UnreadableDefinitionsError(ValueError):
     """The document as a whole is no list of trial definitions."""
+
+
+class CaseFaultError(ValueError):
+    """One case cannot be read; the text says what stands there and what to write."""
+
+
+class UnreadableCasesError(ValueError):
+    """The document as a whole is no list of cases."""

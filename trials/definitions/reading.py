@@ -34,7 +34,7 @@ _TEXTS = {
     "fidelity": "fidelity",
     "contact": "contact",
 }
-_KEYS = (
+KEYS = (
     "id",
     "nct",
     "title",
@@ -57,10 +57,11 @@ _ROLES = {role.value: role for role in Role}
 
 @dataclass(frozen=True, slots=True)
 class ReadDefinitions:
-    """The trials that could be read, and what is wrong with the others."""
+    """The trials that could be read, each with its place, and the faults of the others."""
 
     trials: tuple[TrialDefinition, ...]
     faults: tuple[DefinitionFault, ...]
+    places: tuple[str, ...] = ()
 
 
 def read_definitions(document: object, vocabulary: Vocabulary | None = None) -> ReadDefinitions:
@@ -74,23 +75,23 @@ def read_definitions(document: object, vocabulary: Vocabulary | None = None) -> 
         raise UnreadableDefinitionsError("the document should be an object with a list “trials”")
     trials: list[TrialDefinition] = []
     faults: list[DefinitionFault] = []
-    seen: set[str] = set()
+    places: dict[str, str] = {}
     for value in Value("trials", document["trials"]).items():
         try:
             trial = _read_trial(value)
             if vocabulary:
                 check_names(value, vocabulary)
-            if trial.slug in seen:
+            if trial.slug in places:
                 raise DefinitionFault(f"{value.path}.id", f"“{trial.slug}” stands here twice")
-            seen.add(trial.slug)
+            places[trial.slug] = value.path
             trials.append(trial)
         except DefinitionFault as fault:
             faults.append(fault)
-    return ReadDefinitions(tuple(trials), tuple(faults))
+    return ReadDefinitions(tuple(trials), tuple(faults), tuple(places.values()))
 
 
 def _read_trial(value: Value) -> TrialDefinition:
-    table = value.table(_KEYS)
+    table = value.table(KEYS)
     texts = {field: table.get(key, Value.text, "") for key, field in _TEXTS.items()}
     title = table["title"].filled_text()
     texts["plain_title"] = texts["plain_title"] or title

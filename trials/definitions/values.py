@@ -1,5 +1,6 @@
 """Typed looks into a JSON document that remember where they look."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,10 @@ from typing import TypeVar
 from trials.definitions.faults import DefinitionFault
 
 T = TypeVar("T")
+
+LARGEST = 1_000_000_000
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""NUL, and halves of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,8 @@ class Value:
         return DefinitionFault(self.path, what)
 
     def text(self) -> str:
-        """Raises DefinitionFault for anything but a text without NUL."""
-        if not isinstance(self.found, str) or "\0" in self.found:
+        """Raises DefinitionFault for anything but a text that a database can hold."""
+        if not isinstance(self.found, str) or _UNSTORABLE.search(self.found):
             raise self.fault(f"{_shown(self.found)} should be a text")
         return self.found
 
@@ -32,8 +37,11 @@ class Value:
         return self.text()
 
     def number(self) -> int | float:
+        """From minus to plus a thousand million."""
         if isinstance(self.found, bool) or not isinstance(self.found, int | float):
             raise self.fault(f"{_shown(self.found)} should be a number")
+        if not -LARGEST <= self.found <= LARGEST:
+            raise self.fault(f"{_shown(self.found)} should be from -{LARGEST} to {LARGEST}")
         return self.found
 
     def count(self) -> int:

@@ -34,6 +34,12 @@ FORMAT = "trial finder criteria 1"
 ORDER = "FALSE < UNKNOWN < ASK < TRUE"
 Document = dict[str, object]
 
+_ALWAYS = {
+    *("id", "nct", "acronym", "title", "goal_plain", "kind", "status", "status_seen", "phase"),
+    *("sponsor", "age_texts", "sources", "fidelity", "conflicts", "groups"),
+}
+"""Keys that every definition has, even where they hold nothing."""
+
 _STATUS_WORDS = {stored: word for word, stored in STATUSES.items()}
 _KIND_WORDS = {stored: word for word, stored in KINDS.items()}
 _OPERATOR_WORDS = {operator: operator.value for operator in Operator} | {Operator.EQUALS: "=="}
@@ -44,35 +50,33 @@ def write_definitions(trials: Iterable[TrialDefinition]) -> Document:
 
 
 def _write_trial(trial: TrialDefinition) -> Document:
-    always: Document = {
+    written: Document = {
         "id": trial.slug,
         "nct": trial.nct_id or None,
         "acronym": trial.acronym or None,
         "title": trial.title,
+        "plain_title": trial.plain_title if trial.plain_title != trial.title else "",
         "goal_plain": trial.goal,
+        "summary": trial.summary,
         "kind": _KIND_WORDS[trial.kind],
         "status": _STATUS_WORDS[trial.status],
         "status_seen": trial.status_seen or None,
+        "status_checked_on": _day(trial.status_checked_on),
+        "status_source": trial.status_source,
+        "status_note": trial.status_note,
         "phase": trial.phase or None,
         "sponsor": trial.sponsor or None,
+        "contact": trial.contact,
+        "sites": [_write_site(site) for site in trial.sites],
+        "review": trial.review if trial.review != "draft" else "",
+        "note": trial.note,
         "age_texts": [{"source": source, "text": text} for source, text in trial.age_texts],
         "sources": [_write_source(source) for source in trial.sources],
         "fidelity": trial.fidelity,
         "conflicts": list(trial.conflicts),
         "groups": [_write_group(group) for group in trial.groups],
     }
-    sometimes = {
-        "plain_title": trial.plain_title if trial.plain_title != trial.title else "",
-        "summary": trial.summary,
-        "status_checked_on": _day(trial.status_checked_on),
-        "status_source": trial.status_source,
-        "status_note": trial.status_note,
-        "review": trial.review if trial.review != "draft" else "",
-        "note": trial.note,
-        "contact": trial.contact,
-        "sites": [_write_site(site) for site in trial.sites],
-    }
-    return always | _said(sometimes)
+    return {key: value for key, value in written.items() if value or key in _ALWAYS}
 
 
 def _said(values: Mapping[str, object]) -> Document:
