@@ -1,15 +1,13 @@
-"""The studies that come with the project, as the pages of the finder show them."""
+"""The studies of the St. Jude page, as the pages of the finder show them."""
 
 import json
-from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from django.core.management import call_command
 
-from trials.models import Disease, DiseaseName, DiseaseParent
+from trials.actions.definitions import Loader, load_definitions
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
 SLUGS = (
     "catchaml",
     "inomrd",
@@ -19,33 +17,15 @@ SLUGS = (
     "direct70",
     "aall2121",
 )
+DEFINITIONS = Path(__file__).parent.parent / "fixtures" / "trial_definitions.json"
 
 
 def load_seven_studies() -> None:
-    load_shipped_diseases()
-    call_command("loaddata", "trials_st_jude", verbosity=0)
-
-
-def load_shipped_diseases() -> None:
-    """All diseases in three statements: the hierarchy is worked out after each of them.
-
-    loaddata needs one for every row, which takes some seconds.
-    """
-    diseases = Disease.objects.bulk_create(Disease(**row) for row in _rows("trials.disease"))
-    by_code = {disease.code: disease for disease in diseases}
-    DiseaseParent.objects.bulk_create(
-        DiseaseParent(
-            child=by_code[row.pop("child")[0]], parent=by_code[row.pop("parent")[0]], **row
-        )
-        for row in _rows("trials.diseaseparent")
+    """With all diseases, the site and its contact, and no other study."""
+    call_command("loaddata", "diseases", "site_st_jude", verbosity=0)
+    document = json.loads(DEFINITIONS.read_text(encoding="utf-8"))
+    document["trials"] = [study for study in document["trials"] if study["id"] in SLUGS]
+    report = load_definitions(
+        document, by=Loader.COMMAND, now=datetime(2026, 3, 1, 12, tzinfo=UTC)
     )
-    DiseaseName.objects.bulk_create(
-        DiseaseName(disease=by_code[row.pop("disease")[0]], **row)
-        for row in _rows("trials.diseasename")
-    )
-
-
-def _rows(model: str) -> Iterator[dict[str, Any]]:
-    for entry in json.loads((FIXTURES / "diseases.json").read_text(encoding="utf-8")):
-        if entry["model"] == model:
-            yield entry["fields"]
+    assert (len(report.created), report.faults) == (len(SLUGS), [])

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from pytest_django import Settings
 
-from tests.factories import make_contact, make_disease, make_site_profile
+from tests.definitions.study import a_study, document, leaf
+from tests.factories import make_contact, make_disease, make_site_profile, make_trial
 from trials.models import Contact, Disease, SiteProfile, Trial
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +31,6 @@ def load(*, refresh: bool = False) -> list[str]:
     out = StringIO()
     call_command("load_fixtures", refresh=refresh, stdout=out)
     return out.getvalue().splitlines()
-
-
-def test_shipped_files_fill_an_empty_database() -> None:
-    diseases, trials = load()
-
-    assert Disease.objects.count() == 203
-    assert Trial.objects.published().count() == 7
-    assert SiteProfile.objects.exists()
-    assert diseases == "diseases.json: loaded 960 entries"
-    assert trials.startswith("trials_st_jude.json: loaded ")
 
 
 @pytest.fixture
@@ -129,3 +120,68 @@ def test_missing_files_are_reported(tmp_path: Path, settings: Settings) -> None:
 
     with pytest.raises(CommandError, match="Restore the folder"):
         load()
+
+
+# --- Definitions of trials ------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_studies(folder: Path) -> Path:
+    """A study of the disease in the folder, which names its contact."""
+    study = a_study(contact="Referral office")
+    for place in range(2):
+        leaf(study, place)["q"] = "Wilms tumor"
+        study["groups"][place]["criteria"] = {"all": [{"disease": {"in": ["wilms"]}, "q": "x"}]}
+    (folder / "a_studies.json").write_text(json.dumps(document(study)))
+    return folder
+
+
+def test_studies_come_after_all_that_they_name(with_studies: Path) -> None:
+    assert load() == [
+        "diseases.json: loaded 1 entries",
+        "contacts.json: loaded 2 entries",
+        "a_studies.json: loaded: 1 created, 0 replaced, 0 unchanged, 0 kept",
+    ]
+    assert Trial.objects.get().referral_contact == Contact.objects.get()
+
+
+def test_studies_are_left_alone_where_there_is_one_already(with_studies: Path) -> None:
+    make_trial(slug="ours")
+
+    assert load()[2] == "a_studies.json: left alone, because there are trials already"
+    assert Trial.objects.get().slug == "ours"
+
+
+def test_studies_that_name_what_somebody_else_set_up_are_left_alone(with_studies: Path) -> None:
+    make_contact(name="Our own office")
+
+    said = load()
+
+    assert said[1] == "contacts.json: left alone, because there are contacts already"
+    assert said[2].startswith(
+        "a_studies.json: left alone, because it does not fit what is held: "
+        "trials[0].contact: no contact “Referral office” is held"
+    )
+    assert Disease.objects.exists()
+    assert not Trial.objects.exists()
+
+
+def test_refreshing_brings_back_studies_and_keeps_others(with_studies: Path) -> None:
+    load()
+    Trial.objects.update(plain_title="As somebody wrote it")
+    make_trial(slug="ours")
+
+    said = load(refresh=True)
+
+    assert said[2] == "a_studies.json: loaded: 0 created, 1 replaced, 0 unchanged, 0 kept"
+    assert Trial.objects.get(slug="memory").plain_title == "Memory cells for leukemia"
+    assert Trial.objects.filter(slug="ours").exists()
+
+
+def test_broken_studies_leave_the_database_as_it_was(with_studies: Path) -> None:
+    (with_studies / "a_studies.json").write_text(json.dumps(document(a_study())))
+
+    with pytest.raises(CommandError, match="“aml” is no disease that we hold. Nothing was loaded"):
+        load()
+
+    assert not Disease.objects.exists()

@@ -11,13 +11,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from trials.models import AuditEvent, DiseaseCatalogue, DiseasePath
 
 Snapshot: TypeAlias = dict[str, Any]
+Actor: TypeAlias = User | str
+"""A person, or the name of the part of the system that acts."""
 
 NOT_AUDITED = (AuditEvent, DiseasePath, DiseaseCatalogue)
 """Written by the trail itself or by the database."""
@@ -30,6 +32,13 @@ def is_audited(model: type[models.Model]) -> bool:
     return ours and not model._meta.auto_created and model not in NOT_AUDITED
 
 
+def through_of(link: models.ManyToManyField[Any, Any]) -> type[models.Model]:
+    """The table between the two ends."""
+    through = link.remote_field.through
+    assert through is not None  # only before the models are loaded
+    return through
+
+
 def snapshot(row: models.Model) -> Snapshot:
     """Everything a person can change in a row, and its state; generated values are left out."""
     held: Snapshot = {}
@@ -37,7 +46,7 @@ def snapshot(row: models.Model) -> Snapshot:
         if not _is_generated(field):
             held[field.name] = _value(row, field)
     for link in row._meta.many_to_many:
-        if link.remote_field.through._meta.auto_created:
+        if not is_audited(through_of(link)):
             held[link.name] = _several(getattr(row, link.name).all())
     return _plain(held)
 
@@ -48,7 +57,7 @@ def note(
     *,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
-    by: AbstractUser,
+    by: Actor,
     now: datetime,
 ) -> AuditEvent | None:
     """Write what differs between two snapshots of a row; None when nothing does."""
@@ -57,9 +66,10 @@ def note(
         return None
     return AuditEvent.objects.create(
         at=now,
-        actor=by,
+        actor=None if isinstance(by, str) else by,
+        system=by if isinstance(by, str) else "",
         action=action,
-        subject=row._meta.model_name,
+        subject=row._meta.model_name or "",
         subject_id=str(row.pk),
         subject_label=str(row)[:_LABEL_LENGTH],
         before={name: before[name] for name in changed if name in before},

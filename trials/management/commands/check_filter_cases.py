@@ -2,22 +2,20 @@
 
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trials.disease_search import disease_names
+from trials.definitions.cases import PatientCase, case_name, case_rows, read_case
+from trials.definitions.faults import CaseFaultError, UnreadableCasesError
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import Fit, first_look
 from trials.eligibility.person import Person
 from trials.finder import narrowed
-from trials.management.filter_cases import (
-    BadCaseError,
-    FilterCase,
-    read_cases,
-)
+from trials.management.cases import known_words
+from trials.management.json_files import read_json
 from trials.models import Trial
 from trials.rulebook import disease_graph, rules_for, with_rules
 
@@ -38,6 +36,7 @@ The file: {"cases": [{"id": "f01", "on": "2026-03-15",
   diagnosis_text           a name of the disease, as in the form
   diagnosis                a code of the list of diseases, such as b_all
   age_at_diagnosis_years, age_at_diagnosis_months, diagnosis_date
+  and every fact of docs/facts.md, by its key
 
 One line of JSON comes out for each case: {"id": "f01", "verdicts": {"catchaml": "fits"}}.
 A verdict is fits, possible or no. It looks at role, age and diagnosis only, whether or not
@@ -55,27 +54,49 @@ or all published ones when none is named. What "expect" says of them is not comp
 
     def handle(self, *, file: Path, **options: Any) -> None:
         graph = disease_graph()
-        try:
-            found = read_cases(file, disease_names(), graph)
-        except BadCaseError as fault:
-            raise CommandError(str(fault)) from None
-        studies = found.studies or _published()
+        cases, named = _read(file)
+        studies = named or _published()
         missing = sorted(set(studies) - set(_published()))
         if missing:
             raise CommandError(
                 f"{file}: no published trial is called {', '.join(missing)}. Correct the "
                 'names in "expect", or load the trials first: manage.py load_fixtures'
             )
-        for case in found.cases:
+        for case in cases:
             answer = {"id": case.id, "verdicts": _verdicts(case, graph, studies)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+
+def _read(file: Path) -> tuple[list[PatientCase], tuple[str, ...]]:
+    """The cases, and the trials named in any "expect", in order; none when none is."""
+    cases: list[PatientCase] = []
+    named: dict[str, None] = {}
+    known = known_words()
+    try:
+        rows = case_rows(read_json(file))
+    except UnreadableCasesError as fault:
+        raise CommandError(f"{file}: {fault}") from None
+    for number, row in enumerate(rows, start=1):
+        try:
+            cases.append(read_case(row, known))
+            named |= dict.fromkeys(_expected(row))
+        except CaseFaultError as fault:
+            raise CommandError(f"{file}, case {case_name(row, number)}: {fault}") from None
+    return cases, tuple(named)
+
+
+def _expected(row: Mapping[str, object]) -> list[str]:
+    expected = row.get("expect", {})
+    if not isinstance(expected, dict):
+        raise CaseFaultError("expect must be an object")
+    return list(expected)
 
 
 def _published() -> tuple[str, ...]:
     return tuple(Trial.objects.published().order_by("slug").values_list("slug", flat=True))
 
 
-def _verdicts(case: FilterCase, graph: DiseaseGraph, studies: Sequence[str]) -> dict[str, Fit]:
+def _verdicts(case: PatientCase, graph: DiseaseGraph, studies: Sequence[str]) -> dict[str, Fit]:
     """What the site answers: "no" for a trial that the database drops already."""
     person = Person(case.facts, graph, case.on)
     trials = narrowed(

@@ -1,6 +1,5 @@
-"""Load the diseases and trials that come with the project."""
+"""Load the diseases, the site and the trials that come with the project."""
 
-import json
 from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
@@ -11,18 +10,23 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
-from trials.models import SiteProfile
+from trials.actions.definitions import Loader, load_definitions
+from trials.management.commands.load_trial_definitions import summary
+from trials.management.json_files import read_json
+from trials.models import AuditEvent, SiteProfile, Trial
 
 FIRST = "diseases.json"
 """The other files name diseases."""
+LOADED = "loaded"
 
 
 class Command(BaseCommand):
     help = (
-        "Load the diseases and trials that come with the project. A file is loaded only "
-        "while its tables are empty, so that nobody's work is overwritten; running the "
-        "command again changes nothing."
+        "Load the diseases, the site and the trials that come with the project. A file is "
+        "loaded only while its tables are empty, so that nobody's work is overwritten; "
+        "running the command again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,38 +38,68 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, refresh: bool, **options: Any) -> None:
-        fixtures = _fixtures()
+        fixtures, documents = _files()
         if not fixtures:
             folders = ", ".join(str(folder) for folder in settings.FIXTURE_DIRS)
             raise CommandError(f"There is no fixture in {folders}. Restore the folder.")
         with transaction.atomic():
-            for path, entries in fixtures:
-                self.stdout.write(f"{path.name}: {_load(path, entries, refresh=refresh)}")
+            done = {path: _load(path, entries, refresh=refresh) for path, entries in fixtures}
+            is_our_own = all(words.startswith(LOADED) for words in done.values())
+            for path, document in documents:
+                done[path] = _load_trials(path, document, refresh=refresh, is_our_own=is_our_own)
+        for path, words in done.items():
+            self.stdout.write(f"{path.name}: {words}")
 
 
 def _load(path: Path, entries: Counter[str], *, refresh: bool) -> str:
     """Load a file where it is due, and say what was done."""
     filled = [] if refresh else [model for model in entries if _has_rows(model)]
     # Naming the site is the first thing a coordinator may do; it is no reason to go
-    # without trials.
+    # without its referral contact.
     profile = SiteProfile._meta.label_lower
     in_use = ", ".join(_plural(model) for model in filled if model != profile)
     if in_use:
         return f"left alone, because there are {in_use} already"
     call_command("loaddata", path, exclude=filled, verbosity=0)
-    return f"loaded {sum(entries.values()) - sum(entries[model] for model in filled)} entries"
+    return f"{LOADED} {sum(entries.values()) - sum(entries[model] for model in filled)} entries"
 
 
-def _fixtures() -> list[tuple[Path, Counter[str]]]:
-    """The files and how many entries of each model they have, those first that others name."""
+def _load_trials(path: Path, document: object, *, refresh: bool, is_our_own: bool) -> str:
+    """Load definitions once, even when all of them have been removed since.
+
+    ``is_our_own``: the other files were loaded just now, so that nothing can be missing.
+    Where somebody has set up diseases, contacts or sites before, trials that name ours
+    are not wanted.
+    """
+    if not refresh:
+        if Trial.objects.exists():
+            return "left alone, because there are trials already"
+        if AuditEvent.objects.filter(system=Loader.SHIPPED).exists():
+            return "left alone, because its trials were here before and have been removed"
+    report = load_definitions(document, by=Loader.SHIPPED, now=timezone.now(), overwrite=refresh)
+    if report.faults and (is_our_own or refresh):
+        raise CommandError(f"{path}: {report.faults[0]}. Nothing was loaded.")
+    if report.faults:
+        return f"left alone, because it does not fit what is held: {report.faults[0]}"
+    return f"{LOADED}: {summary(report)}"
+
+
+def _files() -> tuple[list[tuple[Path, Counter[str]]], list[tuple[Path, object]]]:
+    """Fixtures with their entries of each model, those first that others name; definitions."""
     paths = [path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.json")]
     paths.sort(key=lambda path: (path.name != FIRST, path.name))
-    contents = [(path, json.loads(path.read_text(encoding="utf-8"))) for path in paths]
-    return [
-        (path, Counter(entry["model"] for entry in content))
+    contents = [(path, read_json(path)) for path in paths]
+    fixtures = [
+        (path, Counter(str(entry["model"]) for entry in content))
         for path, content in contents
-        if isinstance(content, list)  # files of another kind lie there too
+        if isinstance(content, list)
     ]
+    documents: list[tuple[Path, object]] = [
+        (path, content)
+        for path, content in contents
+        if isinstance(content, dict) and "trials" in content
+    ]
+    return fixtures, documents
 
 
 def _has_rows(model: str) -> bool:
