@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from trials.catalogue import CATALOGUE
+
 IDLE_LIMIT = timedelta(minutes=30)
 LARGEST_COOKIE = 4096
 """What browsers keep at least of one cookie, name and attributes included (RFC 6265, 6.1)."""
@@ -26,7 +28,7 @@ LONGEST_TOKEN = 3800
 """Leaves room for the name and the attributes of the longest of our cookies."""
 
 Answers = dict[str, str]
-"""Form field → text, as ``FinderForm.answers_in`` gives it: never long."""
+"""Form field → text, as ``FinderForm.answers_in`` and ``posted_answers`` give it: never long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ def read_answers(
         return ReadAnswers(state=AnswersState.UNREADABLE)
     if now.timestamp() - written > IDLE_LIMIT.total_seconds():
         return ReadAnswers(state=AnswersState.EXPIRED)
-    return ReadAnswers(json.loads(zlib.decompress(packed)), AnswersState.OK)
+    try:
+        return ReadAnswers(json.loads(_unpacked(packed)), AnswersState.OK)
+    except zlib.error:  # packed before the catalogue changed
+        return ReadAnswers(state=AnswersState.UNREADABLE)
 
 
 def write_answers(
@@ -120,8 +125,29 @@ def cookie_name() -> str:
 
 
 def _token(answers: Answers, now: datetime, cookie: AnswersCookie) -> str:
-    packed = zlib.compress(json.dumps(answers, ensure_ascii=False).encode(), level=9)
-    return _cipher(cookie).encrypt_at_time(packed, int(now.timestamp())).decode()
+    return _cipher(cookie).encrypt_at_time(_packed(answers), int(now.timestamp())).decode()
+
+
+def _packed(answers: Answers) -> bytes:
+    packer = zlib.compressobj(level=9, zdict=_common_words())
+    text = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def _unpacked(packed: bytes) -> bytes:
+    unpacker = zlib.decompressobj(zdict=_common_words())
+    return unpacker.decompress(packed) + unpacker.flush()
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> bytes:
+    """What answers are full of, so that each question takes a few bytes of the cookie.
+
+    What is most common stands last: the nearer, the shorter.
+    """
+    values = dict.fromkeys(value for fact in CATALOGUE for value in fact.values)
+    questions = "".join(f',"fact.{fact.key}":"unknown"' for fact in CATALOGUE)
+    return f'{" ".join(values)}{questions}","negative","positive","no","yes"'.encode()
 
 
 def _cipher(cookie: AnswersCookie) -> MultiFernet:

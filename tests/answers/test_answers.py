@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.fernet import Fernet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -19,6 +19,8 @@ from trials.answers import (
     read_answers,
     write_answers,
 )
+from trials.eligibility.catalogue import Persona
+from trials.forms.facts import FactsForm, askable_facts, posted_answers
 from trials.forms.finder import FinderForm
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -155,14 +157,56 @@ def test_answers_outlive_a_change_of_the_secret_key(settings: Settings) -> None:
     assert read(token) == UNREADABLE
 
 
-def test_worst_answers_fit_well_into_a_cookie() -> None:
+def _chance_letters(chance: random.Random, count: int) -> str:
     """Four bytes for every letter, and nothing in them that could be compressed."""
+    return "".join(chr(chance.randrange(0x20000, 0x2A6DF)) for _ in range(count))
+
+
+def _worst_of_the_finder(chance: random.Random) -> Answers:
+    typed = {name: _chance_letters(chance, 300) for name in FinderForm.base_fields}
+    return FinderForm.answers_in(typed)
+
+
+def _worst_of_the_questions(chance: random.Random, letters: str) -> Answers:
+    """Every question answered: chosen by chance, or written in ``letters`` by chance."""
+    posted = QueryDict(mutable=True)
+    questions = FactsForm(None, facts=askable_facts(Persona.FAMILY), today=NOON.date()).questions
+    for question in questions:
+        chosen = [option.value for option in question.options]
+        is_one = question.control == "radios"
+        posted.setlist(question.html_name, [chance.choice(chosen)] if is_one else chosen)
+        for box in question.boxes:
+            posted.appendlist(box.name, "".join(chance.choices(letters, k=40)))
+        posted.setlist(f"{question.html_name}.unit", [unit.value for unit in question.units])
+        if not question.options and not question.boxes:
+            posted.setlist(question.html_name, ["unknown"])
+    answers = posted_answers(posted, [each.fact for each in questions], NOON.date())
+    assert all(answers.values())
+    return answers
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        pytest.param("0123456789", id="digits"),
+        pytest.param("".join(map(chr, range(0xA1, 0x100))), id="letters with accents"),
+        pytest.param("😀", id="no letters"),
+    ],
+)
+def test_worst_answers_fit_well_into_a_cookie(letters: str) -> None:
+    """Everything that families can be asked, each answer as long as it can be."""
     chance = random.Random(1)
-    typed = {
-        name: "".join(chr(chance.randrange(0x20000, 0x2A6DF)) for _ in range(300))
-        for name in FinderForm.base_fields
-    }
+    answers = _worst_of_the_finder(chance) | _worst_of_the_questions(chance, letters)
     response = HttpResponse()
-    write_answers(response, FinderForm.answers_in(typed), now=NOON)
+    write_answers(response, answers, now=NOON)
 
     assert len(response.cookies.output()) < 0.9 * LARGEST_COOKIE
+    assert read(response.cookies[cookie_name()].value).answers == answers
+
+
+def test_answers_packed_with_other_words_are_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a new release with another catalogue."""
+    token = token_of({"fact.mrd": "positive", "fact.down_syndrome": "no"})
+    monkeypatch.setattr("trials.answers._common_words", lambda: b"other words")
+
+    assert read(token) == UNREADABLE
