@@ -1,0 +1,189 @@
+"""Laws of the engine on the shipped studies, diseases and facts, for people made at random."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from django.core.management import call_command
+
+from tests.agreement.real_world import answers_to_try, real_graph, real_trials
+from trials.catalogue import CATALOGUE
+from trials.eligibility.ages import BirthInterval
+from trials.eligibility.branches import Branch, grow, truth_of
+from trials.eligibility.case import Case
+from trials.eligibility.catalogue import Persona
+from trials.eligibility.evaluation import GroupRules
+from trials.eligibility.facts import PatientFacts, Role
+from trials.eligibility.person import Person
+from trials.eligibility.questions import Mentions
+from trials.eligibility.truth import Truth
+from trials.eligibility.verdicts import GroupVerdict, TrialVerdict, Verdict, judge_in
+from trials.rulebook import disease_graph
+
+ON = date(2026, 3, 15)
+PEOPLE = 40
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Somebody who tells one more fact."""
+
+    fact: str
+    before: Case
+    after: Case
+
+    def judged(self) -> list[tuple[TrialVerdict, TrialVerdict]]:
+        """All studies, before and after."""
+        return [(judge_in(rules, self.before), judge_in(rules, self.after)) for rules in TRIALS]
+
+    def groups(self) -> list[tuple[GroupVerdict, GroupVerdict]]:
+        return [
+            (one, other)
+            for before, after in self.judged()
+            for one, other in zip(in_order(before), in_order(after), strict=True)
+        ]
+
+
+TRIALS = real_trials()
+GRAPH = real_graph()
+
+
+def in_order(verdict: TrialVerdict) -> list[GroupVerdict]:
+    return sorted(verdict.groups, key=lambda group: group.rules.key)
+
+
+@pytest.fixture(scope="module")
+def situations() -> list[Situation]:
+    random = Random(20_260_315)
+    return [situation(random) for _ in range(PEOPLE)]
+
+
+def situation(random: Random) -> Situation:
+    before = somebody(random)
+    for _ in range(random.randrange(6)):
+        before = one_more(before, random).after
+    return one_more(before, random)
+
+
+def somebody(random: Random) -> Case:
+    exact = BirthInterval.on_date(ON - timedelta(days=random.randrange(9_000)))
+    rough = BirthInterval.of_age(ON, years=random.randrange(30))
+    diseases = sorted(random.choice([GRAPH.descendants("leukemia"), frozenset(GRAPH)]))
+    facts = PatientFacts(
+        role=random.choice([Role.PATIENT, Role.PATIENT, Role.PATIENT, *Role]),
+        births=random.choice([exact, rough, rough, None]),
+        diagnoses=frozenset(random.sample(diseases, random.choice([0, 1, 1, 1, 2]))),
+    )
+    return Case(Person(facts, GRAPH, ON, CATALOGUE, random.choice(list(Persona))))
+
+
+def one_more(case: Case, random: Random) -> Situation:
+    """Tells a fact that was not known, and that contradicts nothing."""
+    contradictions = len(case.person.known.contradictions)
+    while True:
+        fact, value = random.choice(answers_to_try())
+        if fact not in case.person.known.values:
+            after = case.telling(fact, value)
+            if len(after.person.known.contradictions) == contradictions:
+                return Situation(fact, case, after)
+
+
+# --- The world itself -----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_diseases_are_those_that_the_rulebook_reads_from_the_database() -> None:
+    call_command("loaddata", "diseases", verbosity=0)
+    stored = disease_graph()
+    assert {key: GRAPH.node(key) for key in GRAPH} == {key: stored.node(key) for key in stored}
+
+
+@pytest.mark.parametrize(
+    "general", [disease for disease in sorted(GRAPH) if GRAPH.children(disease)]
+)
+def test_more_exact_diagnosis_keeps_what_was_certain(general: str) -> None:
+    for child in GRAPH.children(general):
+        whole, part = named(general), named(child)
+        for disease in GRAPH:
+            status = whole.diseases.status(disease)
+            assert not status.is_certain or part.diseases.status(disease) is status
+
+
+def named(disease: str) -> Person:
+    return Person(PatientFacts(diagnoses=frozenset({disease})), GRAPH, ON, CATALOGUE)
+
+
+# --- One more fact --------------------------------------------------------------------------
+
+
+def test_fact_told_later_counts_as_if_told_from_the_start(situations: list[Situation]) -> None:
+    for told in situations:
+        fresh = Case(told.after.person.having(told.after.person.facts))
+        assert fresh.person.known.values == told.after.person.known.values
+        for rules, (_, after) in zip(TRIALS, told.judged(), strict=True):
+            assert judge_in(rules, fresh) == after
+
+
+def test_what_is_certain_stays_certain(situations: list[Situation]) -> None:
+    certain = 0
+    for told in situations:
+        for before, after in told.groups():
+            certain += before.truth.is_certain
+            assert after.truth is before.truth or not before.truth.is_certain
+    assert certain > PEOPLE
+
+
+def test_fact_that_does_not_touch_a_study_changes_nothing(situations: list[Situation]) -> None:
+    mentions, untouched = Mentions(TRIALS, GRAPH, CATALOGUE), 0
+    for told in situations:
+        for before, after in told.judged():
+            if not mentions.touches(told.fact, before.key):
+                untouched += 1
+                assert after == before
+    assert untouched > PEOPLE
+
+
+def test_undecided_part_has_the_value_of_the_whole(situations: list[Situation]) -> None:
+    for told in situations:
+        for rules, branch in all_branches(told.before):
+            if not branch.truth.is_certain:
+                later = told.after.find
+                assert truth_of(branch.undecided(), later) is truth_of(rules.criterion, later)
+
+
+def test_value_alone_is_that_of_the_branch(situations: list[Situation]) -> None:
+    for told in situations:
+        for rules, branch in all_branches(told.after):
+            assert truth_of(rules.criterion, told.after.find) is branch.truth
+
+
+def all_branches(case: Case) -> list[tuple[GroupRules, Branch]]:
+    groups = [group for rules in TRIALS for group in rules.groups]
+    return [(group, grow(group.criterion, case.find)) for group in groups]
+
+
+def test_needs_are_what_this_person_can_tell(situations: list[Situation]) -> None:
+    for told in situations:
+        for verdict, _ in told.judged():
+            assert (verdict.verdict is Verdict.NEEDS) is bool(verdict.needs)
+            assert all(told.before.person.can_tell(fact) for fact in verdict.needs)
+
+
+def test_no_is_never_said_without_a_reason(situations: list[Situation]) -> None:
+    for told in situations:
+        for before, _ in told.groups():
+            assert bool(before.failures) is (before.truth is Truth.FALSE)
+
+
+# --- Telling in another order ---------------------------------------------------------------
+
+
+def test_order_of_telling_does_not_matter(situations: list[Situation]) -> None:
+    random = Random(7)
+    for told in situations:
+        facts = told.after.person.facts
+        answers = list(facts.told.items())
+        random.shuffle(answers)
+        other = told.after.person.having(replace(facts, told=dict(answers)))
+        assert other.known.values == told.after.person.known.values
