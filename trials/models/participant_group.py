@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trials.eligibility.ages import AgeAnchor, AgeSpan
@@ -29,7 +29,11 @@ _BINDING = {"box__isnull": True, "side": Side.INCLUDE.value}
 
 
 class ParticipantGroupQuerySet(models.QuerySet["ParticipantGroup"]):
-    """Narrowing keeps too much rather than too little: what is not known stays."""
+    """Narrowing keeps too much rather than too little: what is not known stays.
+
+    The sets to leave out are each made once and looked up, not asked for anew per group:
+    that stays quick whatever the planner knows, or does not know, of the tables.
+    """
 
     def seeking(self, role: Role) -> "ParticipantGroupQuerySet":
         sought = Q(roles__contains=[role])
@@ -46,19 +50,16 @@ class ParticipantGroupQuerySet(models.QuerySet["ParticipantGroup"]):
             | Q(outer_maximum_days__lte=span.youngest.days)
         )
         today = [anchor for anchor in AgeAnchor if anchor.is_now]
-        rules = AgeRule.objects.filter(group=OuterRef("pk"), anchor__in=today, **_BINDING)
-        return self.filter(~Exists(rules.filter(fails)))
+        failing = AgeRule.objects.filter(fails, anchor__in=today, **_BINDING)
+        return self.exclude(pk__in=failing.values("group"))
 
     def studying(self, disease_codes: Collection[str]) -> "ParticipantGroupQuerySet":
         """Every binding disease rule that includes anything includes one of these codes."""
-        includes = DiseaseRule.includes.through.objects.filter(diseaserule=OuterRef("pk"))
+        includes = DiseaseRule.includes.through.objects
         elsewhere = DiseaseRule.objects.filter(
-            Exists(includes),
-            ~Exists(includes.filter(disease__code__in=disease_codes)),
-            group=OuterRef("pk"),
-            **_BINDING,
-        )
-        return self.filter(~Exists(elsewhere))
+            pk__in=includes.values("diseaserule"), **_BINDING
+        ).exclude(pk__in=includes.filter(disease__code__in=disease_codes).values("diseaserule"))
+        return self.exclude(pk__in=elsewhere.values("group"))
 
 
 class ParticipantGroup(models.Model):
@@ -105,8 +106,3 @@ class ParticipantGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trial}: {self.label}"
-
-
-def groups_of_trial(role: Role) -> ParticipantGroupQuerySet:
-    """For subqueries: the groups of the outer trial that this role may join."""
-    return ParticipantGroup.objects.filter(trial=OuterRef("pk")).seeking(role)

@@ -8,14 +8,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, Func, IntegerField, Q
+from django.db.models import Func, IntegerField, Q
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from trials.eligibility.ages import AgeSpan
 from trials.eligibility.facts import Role
-from trials.models.participant_group import groups_of_trial
+from trials.models.participant_group import ParticipantGroup, ParticipantGroupQuerySet
 from trials.models.site import Contact, OverallStatus
 
 NCT_ID = RegexValidator(r"^NCT[0-9]{8}$", _("Write the registry number as NCT and eight digits."))
@@ -33,15 +33,15 @@ class TrialQuerySet(models.QuerySet["Trial"]):
 
     def seeking(self, role: Role) -> "TrialQuerySet":
         """Has a group that this role may join."""
-        return self.filter(Exists(groups_of_trial(role)))
+        return self._with_a_group(ParticipantGroup.objects.seeking(role))
 
     def open_to_age(self, span: AgeSpan | None, role: Role) -> "TrialQuerySet":
         """Has a group for the role that some age in ``span`` may join; None keeps all.
 
         Wide limits count, ages on another date than today are left to the evaluation.
         """
-        groups = groups_of_trial(role)
-        return self.filter(Exists(groups if span is None else groups.open_to_age(span)))
+        groups = ParticipantGroup.objects.seeking(role)
+        return self._with_a_group(groups if span is None else groups.open_to_age(span))
 
     def studying(self, disease_codes: Collection[str], role: Role) -> "TrialQuerySet":
         """Has a group for the role whose every disease rule names one of these codes.
@@ -49,7 +49,10 @@ class TrialQuerySet(models.QuerySet["Trial"]):
         ``disease_codes`` are all diseases the patient may turn out to have. Exceptions
         are left to the evaluation, and a group without a disease rule takes anybody.
         """
-        return self.filter(Exists(groups_of_trial(role).studying(disease_codes)))
+        return self._with_a_group(ParticipantGroup.objects.seeking(role).studying(disease_codes))
+
+    def _with_a_group(self, groups: ParticipantGroupQuerySet) -> "TrialQuerySet":
+        return self.filter(pk__in=groups.values("trial"))
 
     def mentioning(self, words: str) -> "TrialQuerySet":
         """Has each of these words, or one that begins so, in its names or its goal.
