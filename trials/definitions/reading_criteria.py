@@ -136,7 +136,8 @@ def _read_disease(value: Value) -> Leaf:
 
 
 def _texts(value: Value) -> tuple[str, ...]:
-    return tuple(item.filled_text() for item in value.items())
+    """Each once, in order: what stands there twice says no more."""
+    return tuple(dict.fromkeys(item.filled_text() for item in value.items()))
 
 
 def _read_fact(value: Value) -> Leaf:
