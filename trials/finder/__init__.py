@@ -3,9 +3,11 @@
     published ──narrow──▶ filtered ──first look──▶ fits · possible · soon · not open
         └──────── what the narrowing and the first look left out, counted by reason
 
-The database narrows and may keep too much, never too little; the first look decides.
+The database narrows and may keep too much, never too little; the first look decides, and
+once a question beyond role, age and disease was answered, the verdict on all criteria.
 """
 
+from trials.finder.asking import UsefulQuestion, useful_questions
 from trials.finder.left_out import left_out_matches
 from trials.finder.looking import with_everything
 from trials.finder.matches import (
@@ -17,7 +19,9 @@ from trials.finder.matches import (
     Relaxation,
 )
 from trials.finder.narrowing import HORIZON, ages_in_play, diseases_in_play, narrowed
-from trials.finder.search import Section, find, standing
+from trials.finder.placing import Section
+from trials.finder.search import find, standing
+from trials.finder.seeking import Seeker
 
 __all__ = [
     "HORIZON",
@@ -28,11 +32,14 @@ __all__ = [
     "Nearest",
     "Relaxation",
     "Section",
+    "Seeker",
+    "UsefulQuestion",
     "ages_in_play",
     "diseases_in_play",
     "find",
     "left_out_matches",
     "narrowed",
     "standing",
+    "useful_questions",
     "with_everything",
 ]

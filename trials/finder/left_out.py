@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from trials.eligibility.ages import AgeKey, AgeSpan
@@ -14,6 +13,7 @@ from trials.eligibility.reasons import Reason
 from trials.finder.looking import look, with_everything
 from trials.finder.matches import FinderResult, LeftOutReason, Match
 from trials.finder.narrowing import ages_in_play, diseases_in_play
+from trials.finder.seeking import Seeker
 from trials.models.trial import TrialQuerySet
 
 _OLDER_THAN_ANY_LIMIT = AgeKey(months_key=100 * 12 * 200, days=366 * 200)
@@ -34,19 +34,25 @@ def left_out_matches(
     """
     shown = [match.trial.pk for match in result.shown]
     left_out = published.exclude(pk__in=shown).order_by("plain_title", "pk")[page]
-    person = Person(facts, graph, today)
-    ageless = of_any_age(person)
-    matches = [look(trial, person) for trial in with_everything(left_out)]
-    return [(match, reason_left_out(match.evaluation, ageless)) for match in matches]
+    seeker = Seeker(facts, graph, today)
+    matches = [look(trial, seeker) for trial in with_everything(left_out)]
+    return [(match, _reason(match, seeker, result)) for match in matches]
 
 
-def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReason:
-    """Why the trial is in no section. Only words speak against one that is not "no".
+def _reason(match: Match, seeker: Seeker, result: FinderResult) -> LeftOutReason:
+    """Only words, or an answer, speak against one that is not "no" at the first look."""
+    if match.trial.pk in result.left_out.by_answer:
+        return LeftOutReason.ANSWER
+    return reason_left_out(match.evaluation, seeker.ageless) or LeftOutReason.WORDS
 
-    ``ageless`` is the same person with no age told (:func:`of_any_age`).
+
+def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReason | None:
+    """Why the first look says "no"; None when it does not.
+
+    ``ageless`` is the same person with no age told.
     """
     if evaluation.fit is not Fit.NO:
-        return LeftOutReason.WORDS
+        return None
     if not evaluation.role_is_sought:
         return LeftOutReason.ROLE
     rules = TrialRules(evaluation.key, tuple(group.rules for group in evaluation.groups))
@@ -55,12 +61,6 @@ def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReas
     reasons = {finding.reason for group in evaluation.groups for finding in group.findings}
     is_too_young = Reason.AGE_TOO_YOUNG in reasons and Reason.AGE_TOO_OLD not in reasons
     return LeftOutReason.TOO_YOUNG if is_too_young else LeftOutReason.TOO_OLD
-
-
-def of_any_age(person: Person) -> Person:
-    """The person as if no age had been told."""
-    facts = replace(person.facts, births=None, age_at_diagnosis=None)
-    return Person(facts, person.graph, person.on)
 
 
 def count_narrowed_out(

@@ -15,8 +15,10 @@ from trials.eligibility.evaluation import (
     first_look,
 )
 from trials.eligibility.person import Person
+from trials.eligibility.verdicts import judge_in
 from trials.finder.matches import Match, Nearest
 from trials.finder.narrowing import HORIZON
+from trials.finder.seeking import Seeker
 from trials.models import Site, Trial, TrialSite
 from trials.models.site import OverallStatus
 from trials.rulebook import rules_for, with_rules
@@ -34,10 +36,20 @@ def with_everything(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     )
 
 
-def look(trial: Trial, person: Person, place: Place | None = None) -> Match:
+def look(trial: Trial, seeker: Seeker, place: Place | None = None) -> Match:
     """The verdict on a trial that came through :func:`with_everything`."""
-    evaluation = first_look(rules_for(trial), person)
-    return Match(trial, evaluation, evaluation.best, nearest(trial, place))
+    rules = rules_for(trial)
+    evaluation = first_look(rules, seeker.person)
+    judged = judge_in(rules, seeker.case) if seeker.is_judged else None
+    return Match(
+        trial=trial,
+        rules=rules,
+        evaluation=evaluation,
+        group=evaluation.best,
+        nearest=nearest(trial, place),
+        judged=judged,
+        judged_group=judged.best if judged else None,
+    )
 
 
 def is_open(trial: Trial) -> bool:
@@ -112,13 +124,12 @@ def in_order(matches: list[Match], today: date) -> list[Match]:
 
 
 def _rank(match: Match, today: date) -> tuple[int, date, float, int, int, int]:
-    trial, group = match.trial, match.group
-    closes_on = group.closes_on if group else None
+    trial, closes_on = match.trial, match.closes_on
     is_urgent = closes_on is not None and closes_on <= today + HORIZON
     checked_on = trial.status_checked_on
     kind = Trial.Kind(trial.kind)
     return (
-        len(group.unknowns) if group else 0,
+        match.unsettled,
         closes_on if closes_on and is_urgent else date.max,
         match.nearest.km if match.nearest else float("inf"),
         _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else len(_KINDS_FIRST),

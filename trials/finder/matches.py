@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from trials.eligibility.evaluation import GroupEvaluation, TrialEvaluation
+from trials.eligibility.case import Case
+from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion
+from trials.eligibility.evaluation import GroupEvaluation, TrialEvaluation, TrialRules
+from trials.eligibility.probes import leaves
+from trials.eligibility.verdicts import GroupVerdict, TrialVerdict
 from trials.models import Trial, TrialSite
 
 
@@ -21,26 +25,58 @@ class Nearest:
 class Match:
     """One trial and what it comes to for one person.
 
-    ``trial``    with its groups, rules, places and referral contact fetched.
-    ``group``    the group that the verdict is about; None when none is open to the role.
-    ``nearest``  None when no place was told, or the trial names none with coordinates.
+    ``trial``         with its groups, rules, places and referral contact fetched.
+    ``rules``         the same as rules; read once, since findings are kept by identity.
+    ``evaluation``    the first look, by role, age and disease alone.
+    ``group``         the group that the first look is about; None when none is open to
+                      the role.
+    ``nearest``       None when no place was told, or the trial names none with
+                      coordinates.
+    ``judged``        the verdict by all criteria; None while nothing else was told.
+    ``judged_group``  the group that the verdict is about; None as above.
     """
 
     trial: Trial
+    rules: TrialRules
     evaluation: TrialEvaluation
     group: GroupEvaluation | None
     nearest: Nearest | None = None
+    judged: TrialVerdict | None = None
+    judged_group: GroupVerdict | None = None
 
     @property
     def opens_on(self) -> date | None:
-        """For a trial that opens soon: the day, None when only the age is known."""
-        return self.group.opens_on if self.group else None
+        """The day from which nothing known stands in the way; None when no day is known."""
+        group = self.judged_group or self.group
+        return group.opens_on if group else None
+
+    @property
+    def closes_on(self) -> date | None:
+        """The last day on which the age still fits; None when no limit is in sight."""
+        group = self.judged_group or self.group
+        return group.closes_on if group else None
+
+    @property
+    def unsettled(self) -> int:
+        """How many things somebody would still have to tell."""
+        if self.judged_group:
+            return len(self.judged_group.needs)
+        return len(self.group.unknowns) if self.group else 0
+
+    @property
+    def more_to_check(self) -> int:
+        """How many criteria of the group the first look says nothing about."""
+        if self.group is None:
+            return 0
+        everything = leaves(self.group.rules.criterion)
+        return sum(not isinstance(leaf, AgeCriterion | DiseaseCriterion) for leaf in everything)
 
 
 class LeftOutReason(StrEnum):
     """The one clearest reason why a trial is in no section.
 
-    ``TOO_YOUNG`` and ``TOO_OLD`` say how the person stands to the trial.
+    ``TOO_YOUNG`` and ``TOO_OLD`` say how the person stands to the trial. ``ANSWER`` is an
+    answer to a question that goes beyond role, age and disease.
     """
 
     ROLE = "role"
@@ -48,6 +84,7 @@ class LeftOutReason(StrEnum):
     TOO_YOUNG = "too_young"
     TOO_OLD = "too_old"
     WORDS = "words"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +92,12 @@ class LeftOut:
     """How many trials were left out, by reason; every reason has a count.
 
     A trial that several reasons speak against is counted once, under the first of them in
-    the order of :class:`LeftOutReason`.
+    the order of :class:`LeftOutReason`. ``by_answer`` are the keys of those that an answer
+    speaks against.
     """
 
     counts: Mapping[LeftOutReason, int]
+    by_answer: frozenset[int] = frozenset()
 
     @property
     def total(self) -> int:
@@ -69,8 +108,8 @@ class LeftOut:
 class Relaxation:
     """How many open trials would fit or be possible without one answer.
 
-    ``field`` is a key of ``trials.forms.finder.ANSWERS``: role, age, diagnosis or words.
-    Without a role somebody is looked at as a patient.
+    ``field`` is a key of ``trials.forms.finder.ANSWERS``: role, age, diagnosis or words; or
+    "fact." and the key of a fact. Without a role somebody is looked at as a patient.
     """
 
     field: str
@@ -81,11 +120,15 @@ class Relaxation:
 class FinderResult:
     """Every published trial once: in one of the four sections or counted as left out.
 
-    ``fits``, ``possible``  may be taking people now.
-    ``soon``                so does this, and the person may be old enough in 180 days.
+    ``fits``, ``possible``  may be taking people now. By the verdict: somebody may be able
+                            to join; it needs to be known more.
+    ``soon``                so does this, and the person may be old enough in 180 days. By
+                            the verdict: what stands in the way ends on a day.
     ``not_open``            fits or is possible, but takes nobody new today.
     ``relaxations``         only worked out when nothing fits and nothing is possible; most
                             gained first, answers that gain nothing left away.
+    ``case``                the person, with every answer.
+    ``is_judged``           whether the sections go by the verdict on all criteria.
     """
 
     fits: list[Match]
@@ -95,8 +138,15 @@ class FinderResult:
     left_out: LeftOut
     relaxations: tuple[Relaxation, ...]
     total_published: int
+    case: Case
+    is_judged: bool = False
 
     @property
     def shown(self) -> list[Match]:
         """All matches, in the order of the sections."""
         return [*self.fits, *self.possible, *self.soon, *self.not_open]
+
+    @property
+    def open(self) -> list[Match]:
+        """Those that may be taking the person now."""
+        return [*self.fits, *self.possible]

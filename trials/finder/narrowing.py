@@ -10,12 +10,16 @@ from datetime import date, timedelta
 from trials.eligibility.ages import AgeSpan
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.facts import PatientFacts
-from trials.eligibility.person import Person
+from trials.eligibility.person import AGE_AT_DIAGNOSIS
 from trials.eligibility.truth import Truth
+from trials.finder.seeking import Seeker
 from trials.models.trial import TrialQuerySet
 
 HORIZON = timedelta(days=180)
 """What happens within half a year is shown: old enough soon, too old soon."""
+
+FACT = "fact."
+"""What stands before the key of a fact in the name of an answer."""
 
 
 def narrowed(
@@ -53,12 +57,18 @@ def diseases_in_play(
 
     These are the diseases that the person has or may turn out to have. Beyond them a trial
     may list all parts of a whole, and thereby take somebody who has the whole and none of
-    the parts: so where no part is in play, everything at or above a part is.
+    the parts: so where no part is in play, everything at or above a part is. What else was
+    told takes nothing away: whoever is left out by it shall hear that it was an answer.
     """
     if not facts.diagnoses:
         return None
-    diseases = Person(facts, graph, today).diseases
-    in_play = {code for code in graph if diseases.status(code) is not Truth.FALSE}
+    seeker = Seeker(facts, graph, today)
+    people = [seeker.person, seeker.case.person] if seeker.is_judged else [seeker.person]
+    in_play = {
+        code
+        for code in graph
+        if any(person.diseases.status(code) is not Truth.FALSE for person in people)
+    }
     wholes = [code for code in in_play if graph.node(code).parts.isdisjoint(in_play)]
     while wholes:
         parts = graph.node(wholes.pop()).parts
@@ -74,7 +84,16 @@ def without(answer: str, facts: PatientFacts, words: str) -> tuple[PatientFacts,
     if answer == "words":
         return facts, ""
     if answer == "age":
-        return replace(facts, births=None, age_at_diagnosis=None), words
+        return replace(facts, births=None), words
     if answer == "diagnosis":
         return replace(facts, diagnoses=empty.diagnoses), words
+    if answer.startswith(FACT):
+        return without_fact(answer.removeprefix(FACT), facts), words
     return replace(facts, role=empty.role), words
+
+
+def without_fact(key: str, facts: PatientFacts) -> PatientFacts:
+    """The same person, as if a fact had not been told."""
+    if key == AGE_AT_DIAGNOSIS:
+        return replace(facts, age_at_diagnosis=None)
+    return replace(facts, told={fact: value for fact, value in facts.told.items() if fact != key})

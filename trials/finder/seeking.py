@@ -1,0 +1,62 @@
+"""Who is looking: as the first look sees them, and with every answer they gave."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from trials.catalogue import CATALOGUE
+from trials.eligibility.case import Case
+from trials.eligibility.catalogue import Persona
+from trials.eligibility.diseases import DiseaseGraph
+from trials.eligibility.evaluation import Fit, TrialRules, first_look
+from trials.eligibility.facts import PatientFacts
+from trials.eligibility.person import Person
+from trials.eligibility.verdicts import Verdict, judge_in
+
+
+def at_first_look(facts: PatientFacts) -> PatientFacts:
+    """Role, age and disease alone."""
+    return replace(facts, age_at_diagnosis=None, told=MappingProxyType({}), not_known=frozenset())
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """``facts`` are all answers, on the day ``on``.
+
+    With an answer beyond role, age and disease, trials are judged by all their criteria.
+    That somebody does not know an answer tells nothing yet.
+    """
+
+    facts: PatientFacts
+    graph: DiseaseGraph
+    on: date
+
+    @property
+    def is_judged(self) -> bool:
+        return bool(self.facts.told) or self.facts.age_at_diagnosis is not None
+
+    @cached_property
+    def person(self) -> Person:
+        """As the first look sees them."""
+        return Person(at_first_look(self.facts), self.graph, self.on)
+
+    @cached_property
+    def ageless(self) -> Person:
+        """The same as if no age had been told."""
+        return Person(replace(self.person.facts, births=None), self.graph, self.on)
+
+    @cached_property
+    def case(self) -> Case:
+        """With every answer, and what follows from it."""
+        return Case(Person(self.facts, self.graph, self.on, CATALOGUE, Persona.FAMILY))
+
+    def having(self, facts: PatientFacts) -> "Seeker":
+        """The same on the same day, with other answers."""
+        return Seeker(facts, self.graph, self.on)
+
+    def may_join(self, rules: TrialRules) -> bool:
+        """Whether nothing that was told is a "no"."""
+        if self.is_judged:
+            return judge_in(rules, self.case).verdict is not Verdict.NO_MATCH
+        return first_look(rules, self.person).fit is not Fit.NO
