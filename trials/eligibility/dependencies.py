@@ -2,6 +2,7 @@
 
 from trials.eligibility.criteria import (
     AgeCriterion,
+    CreatinineCriterion,
     DiseaseCriterion,
     FactCriterion,
     Leaf,
@@ -27,4 +28,5 @@ def depends_on(leaf: Leaf, graph: DiseaseGraph) -> frozenset[str]:
         return graph.defining_facts | {DIAGNOSIS}
     if isinstance(leaf, AgeCriterion):
         return frozenset({BIRTH_DATE, fact_of(leaf.rule.anchor)})
-    return frozenset({BIRTH_DATE, SEX, *measured_by(leaf)})
+    measured = frozenset({BIRTH_DATE, *measured_by(leaf)})
+    return measured | {SEX} if isinstance(leaf, CreatinineCriterion) else measured

@@ -67,11 +67,11 @@ def measured_by(leaf: TableCriterion) -> tuple[str, ...]:
 def written_out(leaf: TableCriterion) -> Criterion:
     """The same rule as one box of ordinary criteria."""
     if isinstance(leaf, PerformanceCriterion):
+        lansky, karnofsky = _at_least(LANSKY, leaf.lansky), _at_least(KARNOFSKY, leaf.karnofsky)
+        younger, older = _aged(None, leaf.cut_off), _aged(leaf.cut_off, None)
+        # Where both scores are high enough, the age makes no difference.
         return AnyOf(
-            (
-                AllOf((_aged(None, leaf.cut_off), _at_least(LANSKY, leaf.lansky))),
-                AllOf((_aged(leaf.cut_off, None), _at_least(KARNOFSKY, leaf.karnofsky))),
-            )
+            (AllOf((younger, lansky)), AllOf((older, karnofsky)), AllOf((lansky, karnofsky)))
         )
     return AnyOf(tuple(_rows(CREATININE_TABLES[leaf.table])))
 
@@ -84,12 +84,11 @@ def _rows(bands: tuple[CreatinineBand, ...]) -> Iterator[Criterion]:
     yield AllOf((_aged(None, bands[0].minimum), TextCriterion("")))
     for band in bands:
         aged = _aged(band.minimum, None)
-        if band.male == band.female:
-            yield AllOf((aged, _at_most(CREATININE, band.male)))
-        else:
-            yield AllOf((aged, _at_most(CREATININE, min(band.male, band.female))))
-            yield AllOf((aged, _is(SEX, "male"), _at_most(CREATININE, band.male)))
-            yield AllOf((aged, _is(SEX, "female"), _at_most(CREATININE, band.female)))
+        low, high = sorted((band.male, band.female))
+        yield AllOf((aged, _at_most(CREATININE, low)))
+        if low < high:
+            sex = _is(SEX, "male" if band.male == high else "female")
+            yield AllOf((aged, sex, _above(CREATININE, low), _at_most(CREATININE, high)))
 
 
 def _aged(minimum: AgeLimit | None, maximum: AgeLimit | None) -> Criterion:
@@ -102,6 +101,10 @@ def _is(fact: str, value: str) -> Criterion:
 
 def _at_least(fact: str, value: float) -> Criterion:
     return FactCriterion(Condition(fact, Operator.AT_LEAST, (value,)))
+
+
+def _above(fact: str, value: float) -> Criterion:
+    return FactCriterion(Condition(fact, Operator.ABOVE, (value,)))
 
 
 def _at_most(fact: str, value: float) -> Criterion:
