@@ -18,7 +18,7 @@ STANDS = {
     "catchaml": (
         "fits",
         "Fits the age and disease you entered",
-        "This study is for: Acute lymphoblastic leukemia (ALL).",
+        "One of several ways in. Diagnosis: B-cell ALL.",
     ),
     "direct70": (
         "fits",

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
-from trials.eligibility.criteria import Finding, Side, TextCriterion
+from trials.eligibility.criteria import Finding, Side
 from trials.eligibility.facts import Role
 from trials.eligibility.reasons import Reason
 from trials.presenters import age_findings as age
 from trials.presenters import disease_findings as disease
 from trials.presenters.disease_findings import NameOf
+from trials.presenters.rule_words import rule_words
 
 Sentence = Callable[[Finding, NameOf], str]
 
@@ -50,18 +51,16 @@ def _always(sentence: StrPromise) -> Sentence:
 
 
 def _washout_running(finding: Finding, name_of: NameOf) -> str:
+    values = {"rule": rule_words(finding.criterion)}
     if finding.opens_on is None:
-        return _("Not enough time has passed since an earlier treatment.")
-    return _("Enough time since an earlier treatment will have passed on %(day)s.") % {
-        "day": date_format(finding.opens_on)
-    }
+        return _("Not long enough ago yet: %(rule)s") % values
+    values["day"] = date_format(finding.opens_on)
+    return _("Long enough ago from %(day)s: %(rule)s") % values
 
 
-def _team_checks(finding: Finding, name_of: NameOf) -> str:
-    criterion = finding.criterion
-    if not isinstance(criterion, TextCriterion):
-        return _("The study team will check this.")
-    return _("The study team will check: %(text)s") % {"text": criterion.text}
+def _of_rule(sentence: StrPromise) -> Sentence:
+    """A sentence about what the rule asks."""
+    return lambda finding, _name_of: str(sentence) % {"rule": rule_words(finding.criterion)}
 
 
 SENTENCES: Mapping[Reason, Sentence] = {
@@ -83,24 +82,16 @@ SENTENCES: Mapping[Reason, Sentence] = {
     Reason.DISEASE_EXCEPTED: disease.disease_left_out,
     Reason.DISEASE_TYPE_NEEDED: disease.disease_type_needed,
     Reason.DISEASE_EXCEPTION_OPEN: disease.disease_exception_open,
-    Reason.FACT_MET: _always(gettext_lazy("What you told us agrees with this rule.")),
-    Reason.FACT_NOT_MET: _always(gettext_lazy("What you told us does not agree with this rule.")),
-    Reason.FACT_NOT_TOLD: _always(gettext_lazy("We would need to know this.")),
-    Reason.FACT_FOR_TEAM: _always(gettext_lazy("The study team will check this.")),
-    Reason.WASHOUT_NEVER_HAD: _always(
-        gettext_lazy("No waiting time, because this treatment was never given.")
-    ),
-    Reason.WASHOUT_OVER: _always(
-        gettext_lazy("Enough time has passed since an earlier treatment.")
-    ),
+    Reason.FACT_MET: _of_rule(gettext_lazy("Your answer agrees with this: %(rule)s")),
+    Reason.FACT_NOT_MET: _of_rule(gettext_lazy("Your answer differs from this: %(rule)s")),
+    Reason.FACT_NOT_TOLD: _of_rule(gettext_lazy("We would need to know: %(rule)s")),
+    Reason.FACT_FOR_TEAM: _of_rule(gettext_lazy("The study team will check: %(rule)s")),
+    Reason.WASHOUT_NEVER_HAD: _of_rule(gettext_lazy("Never given, so no waiting time: %(rule)s")),
+    Reason.WASHOUT_OVER: _of_rule(gettext_lazy("Long enough ago: %(rule)s")),
     Reason.WASHOUT_RUNNING: _washout_running,
-    Reason.WASHOUT_NOT_TOLD: _always(
-        gettext_lazy("We would need to know whether this treatment was given.")
-    ),
-    Reason.WASHOUT_DAYS_NOT_TOLD: _always(
-        gettext_lazy("We would need to know when this treatment was last given.")
-    ),
-    Reason.TEAM_CHECKS: _team_checks,
+    Reason.WASHOUT_NOT_TOLD: _of_rule(gettext_lazy("We would need to know: %(rule)s")),
+    Reason.WASHOUT_DAYS_NOT_TOLD: _of_rule(gettext_lazy("We would need to know when: %(rule)s")),
+    Reason.TEAM_CHECKS: _of_rule(gettext_lazy("The study team will check: %(rule)s")),
 }
 
 KEEPING_OUT: Mapping[Reason, Sentence] = {

@@ -14,15 +14,15 @@ from trials.eligibility.criteria import (
     Leaf,
     Not,
     Side,
-    TextCriterion,
 )
-from trials.eligibility.evaluation import GroupRules
+from trials.eligibility.evaluation import Fit, GroupEvaluation, GroupRules
 from trials.eligibility.truth import Truth
 from trials.models import Trial
 from trials.presenters.ages import age_words
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence
 from trials.presenters.names import DiagnosisNames
+from trials.presenters.rule_words import rule_words
 from trials.rulebook import rules_for
 
 STATES = {
@@ -74,6 +74,14 @@ class GroupWords:
     rules: tuple[RuleWords, ...]
 
     @property
+    def rules_heading(self) -> str:
+        return ngettext(
+            "%(count)d rule of this study, with its sentence",
+            "All %(count)d rules of this study, each with its sentence",
+            len(self.rules),
+        ) % {"count": len(self.rules)}
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What the coordinators remarked on the rules, each remark once."""
         return tuple(dict.fromkeys(rule.note for rule in self.rules if rule.note))
@@ -105,18 +113,22 @@ def group_words(label: str, rules: GroupRules, names: DiagnosisNames) -> GroupWo
         covered=covered,
         covers=ngettext("Covers %(count)d diagnosis", "Covers %(count)d diagnoses", len(covered))
         % {"count": len(covered)},
-        rules=tuple(_rule_words(_leaf_sentence(leaf, names), leaf) for leaf in leaves),
+        rules=tuple(_rule_words(_leaf_sentence(leaf, names.name_of), leaf) for leaf in leaves),
     )
 
 
-def found_rules(findings: Iterable[Finding], name_of: NameOf) -> tuple[RuleWords, ...]:
+def found_rules(group: GroupEvaluation, name_of: NameOf) -> tuple[RuleWords, ...]:
     """The rules of a group with what each came to for the person."""
-    return tuple(
-        _rule_words(
-            finding_sentence(finding, name_of), finding.criterion, str(STATES[finding.truth])
-        )
-        for finding in findings
-    )
+    return tuple(_found_rule(finding, group.fit, name_of) for finding in group.findings)
+
+
+def _found_rule(finding: Finding, fit: Fit, name_of: NameOf) -> RuleWords:
+    leaf, truth = finding.criterion, finding.truth
+    is_settled_elsewhere = truth is Truth.FALSE if fit is Fit.POSSIBLE else truth is not Truth.TRUE
+    if fit is not Fit.NO and is_settled_elsewhere:
+        # The group stays open without this rule: it stands beside another that will do.
+        return _rule_words(_leaf_sentence(leaf, name_of), leaf, _("One of several ways in"))
+    return _rule_words(finding_sentence(finding, name_of), leaf, str(STATES[truth]))
 
 
 def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:
@@ -161,18 +173,17 @@ def _covered(leaves: Iterable[DiseaseCriterion], names: DiagnosisNames) -> froze
     return taken - names.below(code for leaf in leaves for code in _left_out(leaf))
 
 
-def _leaf_sentence(leaf: Leaf, names: DiagnosisNames) -> str:
+def _leaf_sentence(leaf: Leaf, name_of: NameOf) -> str:
     if isinstance(leaf, AgeCriterion):
         return _("Age: %(ages)s.") % {"ages": _ages(leaf)}
     if isinstance(leaf, DiseaseCriterion):
-        return _disease_sentence(leaf, names)
-    if isinstance(leaf, TextCriterion):
-        return leaf.text
-    return _("The study team will check this.")
+        return _disease_sentence(leaf, name_of)
+    return rule_words(leaf)
 
 
-def _disease_sentence(leaf: DiseaseCriterion, names: DiagnosisNames) -> str:
-    taken, left_out = names.sorted(_taken(leaf)), names.sorted(_left_out(leaf))
+def _disease_sentence(leaf: DiseaseCriterion, name_of: NameOf) -> str:
+    taken = sorted(name_of(code) for code in _taken(leaf))
+    left_out = sorted(name_of(code) for code in _left_out(leaf))
     values = {"includes": ", ".join(taken), "excepts": ", ".join(left_out)}
     if taken and left_out:
         return _("Diagnosis: %(includes)s. Not: %(excepts)s.") % values

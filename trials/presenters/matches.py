@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trials.eligibility.evaluation import GroupEvaluation
 from trials.eligibility.facts import PatientFacts, Role
@@ -37,7 +38,10 @@ class GroupRules:
 
 @dataclass(frozen=True, slots=True)
 class MatchCard:
-    """``reasons`` are the sentences that decide; all others stand in ``rules``."""
+    """``reasons`` are the sentences that decide; all others stand in ``rules``.
+
+    ``more`` says how many rules there are beyond age and disease; empty for none.
+    """
 
     trial: Trial
     verdict: Verdict
@@ -47,6 +51,7 @@ class MatchCard:
     places: tuple[PlaceWords, ...]
     status: StatusWords
     rules: tuple[GroupRules, ...]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class CardMaker:
             ),
             status=status_words(trial, self.today),
             rules=tuple(self._rules(match)),
+            more=_more_words(match.more_to_check),
         )
 
     def _reasons(self, match: Match, why: LeftOutReason | None) -> Iterable[str]:
@@ -94,5 +100,15 @@ class CardMaker:
     def _rules(self, match: Match) -> Iterable[GroupRules]:
         labels = {group.key: group.label for group in match.trial.groups.all()}
         for group in match.evaluation.groups:
-            rules = found_rules(group.findings, self.name_of)
+            rules = found_rules(group, self.name_of)
             yield GroupRules(labels[group.rules.key], rules)
+
+
+def _more_words(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "Beyond age and disease the study team checks %(count)d more thing.",
+        "Beyond age and disease the study team checks %(count)d more things.",
+        count,
+    ) % {"count": count}

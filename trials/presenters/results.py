@@ -129,6 +129,11 @@ def _left_out_sentence(reason: LeftOutReason, count: int) -> str:
             "%(count)d are for people who are younger",
             count,
         ),
+        LeftOutReason.ANSWER: ngettext(
+            "%(count)d is left out because of another answer",
+            "%(count)d are left out because of another answer",
+            count,
+        ),
         LeftOutReason.WORDS: ngettext(
             "%(count)d does not mention your words", "%(count)d do not mention your words", count
         ),

@@ -1,6 +1,6 @@
 """The page of one study: everything we hold about it, plain words first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,10 @@ PHASES: Mapping[str, StrPromise] = {
 
 @dataclass(frozen=True, slots=True)
 class TrialPage:
-    """``conflicts`` are the sentences on how sources differ; ``contact`` None when unknown."""
+    """``conflicts`` are the sentences on how sources differ; ``contact`` None when unknown.
+
+    ``age_texts`` are the age sentences word for word, each behind its source.
+    """
 
     trial: Trial
     status: StatusWords
@@ -36,6 +39,7 @@ class TrialPage:
     places: tuple[PlaceWords, ...]
     sources: tuple[TrialSource, ...]
     conflicts: tuple[str, ...]
+    age_texts: tuple[tuple[str, str], ...]
     registry_url: str
     contact: ContactCard | None
 
@@ -53,21 +57,16 @@ def trial_page(
         groups=groups,
         places=tuple(place_words(row, today) for row in trial.trial_sites.all()),
         sources=tuple(trial.sources.all()),
-        conflicts=tuple(
-            dict.fromkeys(
-                rule.conflict for group in groups for rule in group.rules if rule.conflict
-            )
-        ),
+        conflicts=tuple(dict.fromkeys([*trial.conflicts, *_conflicts(groups)])),
+        age_texts=tuple((text["source"], text["text"]) for text in trial.age_texts),
         registry_url=registry_url(trial.nct_id),
         contact=contact_card(contact) if contact else None,
     )
 
 
-def _conflicts(groups: Iterable[GroupWords]) -> dict[str, None]:
-    """Each sentence once, in the order of the rules."""
-    return dict.fromkeys(
-        rule.conflict for group in groups for rule in group.rules if rule.conflict
-    )
+def _conflicts(groups: Iterable[GroupWords]) -> Iterator[str]:
+    for group in groups:
+        yield from (rule.conflict for rule in group.rules if rule.conflict)
 
 
 def registry_url(nct_id: str | None) -> str:
