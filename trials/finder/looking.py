@@ -1,10 +1,11 @@
 """The first look at one trial for one person: verdict, soon or not, nearest place, order."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from trials.eligibility.ages import AgeLimit, AgeRule, BirthInterval
+from trials.eligibility.ages import AgeKey, AgeLimit, AgeRule, AgeSpan, BirthInterval
 from trials.eligibility.criteria import AgeCriterion
 from trials.eligibility.distance import Place, kilometres_between
 from trials.eligibility.evaluation import (
@@ -14,6 +15,7 @@ from trials.eligibility.evaluation import (
     TrialRules,
     first_look,
 )
+from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import Person
 from trials.eligibility.verdicts import judge_in
 from trials.finder.matches import Match, Nearest
@@ -90,11 +92,19 @@ def _opens_soon(group: GroupEvaluation, person: Person) -> bool:
     if births is None:
         return False
     rules = TrialRules("", (group.rules,))
+    facts = _past_settled(person.facts, births, person.on)
     later = (
-        Person(person.facts, person.graph, day)
-        for day in _days_that_may_matter(group, births, person.on)
+        Person(facts, person.graph, day) for day in _days_that_may_matter(group, births, person.on)
     )
     return any(first_look(rules, then).fit is not Fit.NO for then in later)
+
+
+def _past_settled(facts: PatientFacts, births: BirthInterval, today: date) -> PatientFacts:
+    """For a later day: who has been diagnosed already was no older than today's age then."""
+    if facts.age_at_diagnosis or not facts.diagnoses:
+        return facts
+    so_far = AgeSpan(youngest=AgeKey(0, 0), oldest=births.span(today).oldest)
+    return replace(facts, age_at_diagnosis=so_far)
 
 
 def _days_that_may_matter(
@@ -104,7 +114,7 @@ def _days_that_may_matter(
     rules = {
         finding.criterion.rule
         for finding in group.findings
-        if isinstance(finding.criterion, AgeCriterion) and finding.criterion.rule.anchor.is_now
+        if isinstance(finding.criterion, AgeCriterion)
     }
     limits = {limit for rule in rules for limit in _limits(rule) if limit}
     days = {
