@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 import django_filters
 
 from trials.disease_search import DiseaseNames
 from trials.eligibility.ages import AgeSpan
 from trials.eligibility.diseases import DiseaseGraph
-from trials.eligibility.facts import Role
+from trials.eligibility.facts import PatientFacts, Role
 from trials.finder import FinderResult, ages_in_play, diseases_in_play, find
+from trials.forms.facts import ToldFacts, told_facts
 from trials.forms.finder import FinderForm
 from trials.models import Trial
 from trials.models.trial import TrialQuerySet
@@ -25,7 +27,7 @@ class TrialFilter(django_filters.FilterSet):
     django-filter would drop the filter of a field with an error, which widens the result,
     and takes every field of the form for one filter. Here the form is :class:`FinderForm`,
     whose answers become facts first: an age is told in six boxes, and a ZIP code ranks and
-    never narrows.
+    never narrows. Answers to questions about other facts come along, and are judged later.
     """
 
     role = django_filters.Filter(method="seeking")
@@ -48,19 +50,30 @@ class TrialFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Trial.objects.published())
         self.today = today
         self.graph = graph
+        self._answers = data or {}
         self._form = FinderForm(data, today=today, catalogue=catalogue)
 
     @property
     def form(self) -> FinderForm:
         return self._form
 
+    @cached_property
+    def told(self) -> ToldFacts:
+        """What the answers to questions tell. An error in one of them takes nothing away."""
+        return told_facts(self._answers, today=self.today, births=self.form.facts().births)
+
+    @cached_property
+    def facts(self) -> PatientFacts:
+        """Everything told by valid answers. ValueError for answers that are not."""
+        self._refuse_errors()
+        return self.told.added_to(self.form.facts())
+
     def find(self) -> FinderResult:
         """The answer to valid answers. ValueError for answers that are not."""
-        self._refuse_errors()
         return find(
             self.qs,
             published=self.queryset,
-            facts=self.form.facts(),
+            facts=self.facts,
             graph=self.graph,
             today=self.today,
             place=self.form.place,
@@ -68,12 +81,10 @@ class TrialFilter(django_filters.FilterSet):
         )
 
     def filter_queryset(self, queryset: TrialQuerySet) -> TrialQuerySet:
-        self._refuse_errors()
-        facts = self.form.facts()
         told = {
-            "role": facts.role,
-            "age": ages_in_play(facts, self.today),
-            "diagnosis": diseases_in_play(facts, self.graph, self.today),
+            "role": self.facts.role,
+            "age": ages_in_play(self.facts, self.today),
+            "diagnosis": diseases_in_play(self.facts, self.graph, self.today),
             "words": self.form.words_told,
         }
         for name, narrowing in self.filters.items():
@@ -88,10 +99,10 @@ class TrialFilter(django_filters.FilterSet):
         return trials.seeking(role)
 
     def open_to_age(self, trials: TrialQuerySet, _name: str, ages: AgeSpan) -> TrialQuerySet:
-        return trials.open_to_age(ages, self.form.facts().role)
+        return trials.open_to_age(ages, self.facts.role)
 
     def studying(self, trials: TrialQuerySet, _name: str, codes: frozenset[str]) -> TrialQuerySet:
-        return trials.studying(codes, self.form.facts().role)
+        return trials.studying(codes, self.facts.role)
 
     def mentioning(self, trials: TrialQuerySet, _name: str, words: str) -> TrialQuerySet:
         return trials.mentioning(words)

@@ -241,6 +241,10 @@ def test_rough_time_ago_holds_every_day_that_is_meant(text: str, days: tuple[int
             id="no year",
         ),
         pytest.param("diagnosis", "aml", "Choose an answer, or clear it.", id="asked elsewhere"),
+        pytest.param("mrd", "?", "Choose an answer, or “I don’t know”.", id="none chosen"),
+        pytest.param(
+            "relapse_count", "?", "Fill in an answer, or choose “I don’t know”.", id="none written"
+        ),
     ],
 )
 def test_what_cannot_be_read_says_what_to_write(key: str, text: str, message: str) -> None:
@@ -263,6 +267,15 @@ def test_error_in_one_answer_keeps_the_others() -> None:
 
     assert read.values == {"down_syndrome": "no"}
     assert set(read.errors) == {"relapse_count"}
+
+
+def test_question_sent_without_an_answer_is_shown_empty() -> None:
+    (question,) = FactsForm(
+        {"fact.relapse_count": "?"}, facts=[fact("relapse_count")], today=TODAY
+    ).questions
+
+    assert not question.is_answered
+    assert [box.text for box in question.boxes] == [""]
 
 
 # --- Ages and months --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from trials.eligibility.catalogue import Choice, Fact, Persona
 from trials.eligibility.conditions import FactValue
@@ -24,6 +25,8 @@ from trials.forms.fields import readable
 PREFIX = "fact."
 BAR = "|"
 NOT_KNOWN = "unknown"
+UNANSWERED = "?"
+"""Sent without an answer: to be asked again, with what to do."""
 LONGEST_BOX = 12
 """Letters in one box: "1,234.5" and "2 years" fit; what is longer means nothing we ask."""
 
@@ -99,7 +102,12 @@ class FactField(forms.Field):
         """None when nothing was answered."""
         if not value:
             return None
+        if value == UNANSWERED:
+            raise ValidationError(self.how_to_answer(), "unanswered")
         return NotKnown.NOT_KNOWN if value == NOT_KNOWN else self.read(value.split(BAR))
+
+    def how_to_answer(self) -> StrOrPromise:
+        return _("Choose an answer, or “I don’t know”.")
 
     def read(self, parts: list[str]) -> Told:
         """What the boxes mean. Raises a ValidationError that says what to write."""
@@ -142,11 +150,16 @@ class FactQuestion(BoundField):
 
     @property
     def parts(self) -> list[str]:
-        return [] if self.is_not_known else self.text.split(BAR)
+        return [] if self.text in (NOT_KNOWN, UNANSWERED) else self.text.split(BAR)
 
     @property
     def is_answered(self) -> bool:
-        return bool(self.text)
+        return self.text not in ("", UNANSWERED)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the answer is written in boxes rather than chosen."""
+        return self.control in ("number", "boxes")
 
     @property
     def is_not_known(self) -> bool:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrPromise
+from django_stubs_ext import StrOrPromise, StrPromise
 
 from trials.eligibility.catalogue import Fact, FactKind, Persona
 from trials.eligibility.conditions import NumberSpan
@@ -101,7 +101,14 @@ _UNITS_WRITTEN = MappingProxyType(
 )
 
 
-class NumberFactField(FactField):
+class WrittenFactField(FactField):
+    """An answer that is written in boxes."""
+
+    def how_to_answer(self) -> StrOrPromise:
+        return _("Fill in an answer, or choose “I don’t know”.")
+
+
+class NumberFactField(WrittenFactField):
     """A number from nought up, in the unit of the catalogue or another that is offered.
 
     Whole months and years are taken as completed ones: "5 years ago" is up to six. Days
@@ -217,7 +224,7 @@ _YEARS, _MONTHS, _DAYS = (
 )
 
 
-class AgeFactField(FactField):
+class AgeFactField(WrittenFactField):
     """An age at some time, in years, months and days."""
 
     control = "boxes"
@@ -248,7 +255,7 @@ class AgeFactField(FactField):
 _MONTH, _YEAR = (FinderForm.base_fields[name] for name in ("birth_month", "birth_year"))
 
 
-class MonthFactField(FactField):
+class MonthFactField(WrittenFactField):
     """A month of a year, or a year alone, not after today; read as its first day."""
 
     control = "boxes"
