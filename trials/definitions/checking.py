@@ -66,12 +66,12 @@ def _check_diseases(disease: Value, known: Collection[str]) -> None:
         if _has(disease, key):
             for item in _at(disease, key).items():
                 if item.text() not in known:
-                    raise item.fault(f"“{item.text()}” is no disease that we hold")
+                    raise item.fault(f"“{item.text()}” is no disease that we hold; correct it")
 
 
 def _known_fact(value: Value, catalogue: FactCatalogue) -> Fact:
     if value.text() not in catalogue:
-        raise value.fault(f"“{value.text()}” is no fact of the catalogue")
+        raise value.fault(f"“{value.text()}” is no fact of the catalogue; correct it")
     return catalogue.fact(value.text())
 
 
