@@ -15,7 +15,7 @@ from trials.eligibility.criteria import (
     Not,
     Side,
 )
-from trials.eligibility.evaluation import Fit, GroupEvaluation, GroupRules
+from trials.eligibility.evaluation import Fit, GroupEvaluation, GroupRules, TrialRules
 from trials.eligibility.truth import Truth
 from trials.models import Trial
 from trials.presenters.ages import age_words
@@ -87,11 +87,16 @@ class GroupWords:
         return tuple(dict.fromkeys(rule.note for rule in self.rules if rule.note))
 
 
-def labelled_groups(trial: Trial) -> Iterator[tuple[str, GroupRules]]:
-    """The groups of a trial that came through ``with_rules``, each with its label."""
+def labelled_groups(
+    trial: Trial, rules: TrialRules | None = None
+) -> Iterator[tuple[str, GroupRules]]:
+    """The groups of a trial that came through ``with_rules``, each with its label.
+
+    ``rules`` of the trial where they were read already.
+    """
     labels = {group.key: group.label for group in trial.groups.all()}
-    for rules in rules_for(trial).groups:
-        yield labels[rules.key], rules
+    for group in (rules or rules_for(trial)).groups:
+        yield labels[group.key], group
 
 
 def group_ages(label: str, rules: GroupRules) -> GroupAges:
@@ -119,16 +124,29 @@ def group_words(label: str, rules: GroupRules, names: DiagnosisNames) -> GroupWo
 
 def found_rules(group: GroupEvaluation, name_of: NameOf) -> tuple[RuleWords, ...]:
     """The rules of a group with what each came to for the person."""
-    return tuple(_found_rule(finding, group.fit, name_of) for finding in group.findings)
+    return tuple(
+        _other_way_in(finding.criterion, name_of)
+        if _decides_nothing(finding, group)
+        else _found_rule(finding, name_of)
+        for finding in group.findings
+    )
 
 
-def _found_rule(finding: Finding, fit: Fit, name_of: NameOf) -> RuleWords:
-    leaf, truth = finding.criterion, finding.truth
-    is_settled_elsewhere = truth is Truth.FALSE if fit is Fit.POSSIBLE else truth is not Truth.TRUE
-    if fit is not Fit.NO and is_settled_elsewhere:
-        # The group stays open without this rule: it stands beside another that will do.
-        return _rule_words(_leaf_sentence(leaf, name_of), leaf, _("One of several ways in"))
-    return _rule_words(finding_sentence(finding, name_of), leaf, str(STATES[truth]))
+def _decides_nothing(finding: Finding, group: GroupEvaluation) -> bool:
+    """Whether the rule is not met, and the group comes to what it does without it."""
+    if finding.truth is Truth.FALSE:
+        return all(finding is not failure for failure in group.branch.failures())
+    return finding.truth is not Truth.TRUE and group.fit is Fit.FITS
+
+
+def _found_rule(finding: Finding, name_of: NameOf) -> RuleWords:
+    state = str(STATES[finding.truth])
+    return _rule_words(finding_sentence(finding, name_of), finding.criterion, state)
+
+
+def _other_way_in(leaf: Leaf, name_of: NameOf) -> RuleWords:
+    """A rule that decides nothing: it stands beside another that will do."""
+    return _rule_words(_leaf_sentence(leaf, name_of), leaf, _("One of several ways in"))
 
 
 def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:

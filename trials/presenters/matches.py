@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from trials.eligibility.evaluation import GroupEvaluation
 from trials.eligibility.facts import PatientFacts, Role
-from trials.eligibility.truth import Truth
 from trials.finder import LeftOutReason, Match
 from trials.models import Trial
 from trials.presenters.disease_findings import NameOf
@@ -94,7 +93,7 @@ class CardMaker:
 
     def _deciding_sentences(self, group: GroupEvaluation) -> list[str]:
         """What speaks against it, or else what is open."""
-        against = [finding for finding in group.findings if finding.truth is Truth.FALSE]
+        against = tuple(group.branch.failures())
         return [finding_sentence(finding, self.name_of) for finding in against or group.unknowns]
 
     def _rules(self, match: Match) -> Iterable[GroupRules]:
