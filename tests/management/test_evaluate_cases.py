@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.definitions.study import Study, a_study, document
 from tests.factories import make_age_rule, make_leukemias
-from trials.models import ParticipantGroup
+from trials.models import FactRule, ParticipantGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +192,17 @@ def test_contradictory_trial_is_the_error_of_its_cases(folder: Path) -> None:
 
     assert line["error"] == (
         "the study memory cannot be read: its age limits contradict each other; correct them"
+    )
+
+
+def test_rule_that_compares_a_word_with_a_number_is_the_error_of_its_cases(folder: Path) -> None:
+    group = ParticipantGroup.objects.get(key="recipient")
+    FactRule.objects.create(group=group, fact="cd123", operator=">=", values=[5])
+
+    (line,) = some_errors(folder, child(cd123="positive"))
+
+    assert line["error"] == (
+        "a rule compares cd123 with something else than 'positive'; correct the rule"
     )
 
 

@@ -181,7 +181,9 @@ def test_refreshing_brings_back_studies_and_keeps_others(with_studies: Path) -> 
 def test_broken_studies_leave_the_database_as_it_was(with_studies: Path) -> None:
     (with_studies / "a_studies.json").write_text(json.dumps(document(a_study())))
 
-    with pytest.raises(CommandError, match="“aml” is no disease that we hold; correct it. Nothing was loaded"):
+    with pytest.raises(
+        CommandError, match="no disease that we hold; correct it. Nothing was loaded"
+    ):
         load()
 
     assert not Disease.objects.exists()
