@@ -149,7 +149,9 @@ def test_undecided_part_has_the_value_of_the_whole(situations: list[Situation]) 
         for rules, branch in all_branches(told.before):
             if not branch.truth.is_certain:
                 later = told.after.find
-                assert truth_of(branch.undecided(), later) is truth_of(rules.criterion, later)
+                assert truth_of(branch.undecided().criterion, later) is truth_of(
+                    rules.criterion, later
+                )
 
 
 def test_value_alone_is_that_of_the_branch(situations: list[Situation]) -> None:

@@ -283,7 +283,7 @@ def test_limit_that_the_sources_leave_open_announces_no_day_where_it_keeps_out()
 def test_undecided_is_what_further_answers_may_change(
     criterion: Criterion, left: Criterion
 ) -> None:
-    assert branch(criterion).undecided() == left
+    assert branch(criterion).undecided() == branch(left)
 
 
 # --- In every case ----------------------------------------------------------------------------

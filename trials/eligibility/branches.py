@@ -78,17 +78,20 @@ class Branch:
             return None
         return self._days_not(Truth.FALSE).end_of_first_run
 
-    def undecided(self) -> Criterion:
-        """The criteria without those that are certain, which no further answer changes.
+    def undecided(self) -> "Branch":
+        """The tree without what is certain, which no further answer changes.
 
-        Of a tree that is not certain they have the same value, whatever else is told.
+        Of a tree that is not certain it has the same value, whatever else is told.
         """
-        if isinstance(self.criterion, Not):
-            return Not(self.parts[0].undecided())
-        if not isinstance(self.criterion, AllOf | AnyOf):
-            return self.criterion
         left = tuple(part.undecided() for part in self.parts if not part.truth.is_certain)
-        return left[0] if len(left) == 1 else replace(self.criterion, parts=left)
+        criteria = tuple(part.criterion for part in left)
+        if isinstance(self.criterion, AllOf | AnyOf):
+            if len(left) == 1:
+                return left[0]
+            return Branch(replace(self.criterion, parts=criteria), self.truth, parts=left)
+        if isinstance(self.criterion, Not):
+            return Branch(Not(*criteria), self.truth, parts=left)
+        return self
 
     def _reasons(self, shut: Truth) -> Iterator[Finding]:
         if self.truth is not shut:

@@ -21,16 +21,16 @@ class Case:
         self.person = person
         self._before = before
         self._learned = person.learned_since(before.person) if before else frozenset[str]()
-        # The leaf is kept beside its finding, so that its identity is not given away again.
-        self._found: dict[int, tuple[Leaf, Finding]] = {}
+        # A finding holds its leaf, whose identity is therefore not given away again.
+        self._found: dict[int, Finding] = {}
         self._depends: dict[int, tuple[Leaf, frozenset[str]]] = before._depends if before else {}
         self._tried: dict[tuple[str, FactValue], Case] = {}
 
     def find(self, leaf: Leaf) -> Finding:
         known = self._found.get(id(leaf))
         if known is None:
-            known = self._found[id(leaf)] = (leaf, self._work_out(leaf))
-        return known[1]
+            known = self._found[id(leaf)] = self._work_out(leaf)
+        return known
 
     def telling(self, fact: str, value: FactValue) -> "Case":
         """The same person, had a fact been told that was not known."""

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from trials.eligibility.branches import truth_of
+from trials.eligibility.branches import Branch
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Fact, FactCatalogue, FactKind
-from trials.eligibility.criteria import Criterion
+from trials.eligibility.criteria import Leaf
 from trials.eligibility.dependencies import depends_on
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import TrialRules
+from trials.eligibility.moving import moving_part
 from trials.eligibility.person import AGE_AT_DIAGNOSIS, DISEASE_STATUS, Person
 from trials.eligibility.probes import leaves, probe_values
 from trials.eligibility.truth import Truth
@@ -43,10 +44,7 @@ class _OpenTrial:
 
     key: str
     needs: frozenset[str]
-    criteria: tuple[Criterion, ...]
-
-    def truth_in(self, case: Case) -> Truth:
-        return max(truth_of(criterion, case.find) for criterion in self.criteria)
+    branches: tuple[Branch, ...]
 
 
 def next_questions(
@@ -86,7 +84,7 @@ class Mentions:
         self._follows = _consequences(catalogue)
 
     def touches(self, fact: str, trial: str) -> bool:
-        return not self._following(fact).isdisjoint(self._facts[trial])
+        return not self.following(fact).isdisjoint(self._facts[trial])
 
     def leading_to(self, facts: frozenset[str]) -> frozenset[str]:
         """These facts, and all from which one of them may follow."""
@@ -94,7 +92,8 @@ class Mentions:
             fact for fact in self._follows if not facts.isdisjoint(self._follows[fact])
         }
 
-    def _following(self, fact: str) -> frozenset[str]:
+    def following(self, fact: str) -> frozenset[str]:
+        """This fact, and all that may follow from it."""
         return self._follows.get(fact, frozenset({fact}))
 
 
@@ -111,8 +110,8 @@ def _still_open(trials: Iterable[TrialRules], case: Case) -> Iterator[_OpenTrial
         verdict = judge_in(rules, case)
         if verdict.needs:
             unknown = (group for group in verdict.groups if group.truth is Truth.UNKNOWN)
-            criteria = tuple(group.branch.undecided() for group in unknown)
-            yield _OpenTrial(rules.key, verdict.needs, criteria)
+            branches = tuple(group.branch.undecided() for group in unknown)
+            yield _OpenTrial(rules.key, verdict.needs, branches)
 
 
 def _candidates(needed: frozenset[str], person: Person, mentions: Mentions) -> list[str]:
@@ -132,18 +131,29 @@ def _candidates(needed: frozenset[str], person: Person, mentions: Mentions) -> l
 
 def _ask(fact: Fact, trials: Sequence[_OpenTrial], case: Case, mentions: Mentions) -> Question:
     """Where no answer can be tried, the gain is the number of trials that need the fact."""
-    touched = [trial for trial in trials if mentions.touches(fact.key, trial.key)]
-    cases = _cases(fact, touched, case)
+    following = mentions.following(fact.key)
+    touched = [
+        [
+            moving_part(branch, lambda leaf: not following.isdisjoint(case.facts_of(leaf)))
+            for branch in trial.branches
+        ]
+        for trial in trials
+        if mentions.touches(fact.key, trial.key)
+    ]
+    leaves = (leaf for trees in touched for tree in trees for leaf in tree.leaves())
+    cases = _cases(fact, leaves, case)
     if not cases:
         waiting = sum(fact.key in trial.needs for trial in trials)
         return Question(fact, waiting, float(waiting), len(trials))
-    outcomes = [[trial.truth_in(tried) for tried in cases] for trial in touched]
+    outcomes = [
+        [max(tree.truth(tried.find) for tree in trees) for tried in cases] for trees in touched
+    ]
     decides = sum(Truth.FALSE in truths and set(truths) != {Truth.FALSE} for truths in outcomes)
     settled = sum(truth is not Truth.UNKNOWN for truths in outcomes for truth in truths)
     return Question(fact, decides, settled / len(cases), len(trials))
 
 
-def _cases(fact: Fact, trials: Sequence[_OpenTrial], case: Case) -> list[Case]:
+def _cases(fact: Fact, leaves: Iterable[Leaf], case: Case) -> list[Case]:
     """The person with each answer; empty when the answers cannot be tried one by one."""
     person = case.person
     if fact.kind is FactKind.DISEASE:
@@ -153,8 +163,7 @@ def _cases(fact: Fact, trials: Sequence[_OpenTrial], case: Case) -> list[Case]:
             for general in sorted(named)
             for child in sorted(person.graph.children(general))
         ]
-    criteria = [criterion for trial in trials for criterion in trial.criteria]
-    values = probe_values(fact, criteria, person.catalogue.triggered_by(fact.key))
+    values = probe_values(fact, leaves, person.catalogue.triggered_by(fact.key))
     return [case.telling(fact.key, value) for value in values]
 
 

@@ -146,7 +146,7 @@ def _either_way(asked: GroupVerdict, case: Case) -> GroupVerdict:
     to each missing fact are tried, one fact at a time. A fact that leaves the same open
     whatever the answer is taken for answered, and the next one tried.
     """
-    rest = asked.branch.undecided()
+    rest = asked.branch.undecided().criterion
     for fact in sorted(asked.needs):
         answers = list(_answers(fact, rest, case))
         branches = [grow(rest, tried.find) for tried in answers]
