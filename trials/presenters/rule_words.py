@@ -94,7 +94,7 @@ def _text_words(leaf: TextCriterion) -> str:
 
 def _performance_words(leaf: PerformanceCriterion) -> str:
     return _(
-        "How well somebody manages the day, as the doctors score it: at least %(lansky)d "
+        "How well somebody manages the day, as the doctors grade it: at least %(lansky)d "
         "(Lansky) before the %(birthday)s birthday, at least %(karnofsky)d (Karnofsky) from then."
     ) % {
         "lansky": leaf.lansky,
