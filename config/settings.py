@@ -58,7 +58,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
     # Before the admin, so that its templates and commands win.
     "trials.apps.TrialsConfig",
-    "django.contrib.admin",
+    "config.apps.CoordinatorsAdminConfig",  # django.contrib.admin with our front page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import call_command
 
 from tests.factories import (
     make_age_rule,
@@ -10,8 +9,9 @@ from tests.factories import (
     make_trial,
     make_trial_source,
 )
-from trials.actions.completeness import IncompleteTrialError, Lack, gaps, refuse_gaps_in_public
-from trials.models import ParticipantGroup, Trial
+from tests.seven_studies import load_seven_studies
+from trials.actions.completeness import Gap, IncompleteTrialError, Lack, gaps, refuse_new_gaps
+from trials.models import CriterionBox, ParticipantGroup, Trial
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_trial_with_source_group_and_quoted_age_lacks_nothing(group: Participant
 
 
 def test_shipped_trials_lack_nothing() -> None:
-    call_command("loaddata", "diseases", "trials_st_jude", verbosity=0)
+    load_seven_studies()
 
     assert {str(trial): gaps(trial) for trial in Trial.objects.all() if gaps(trial)} == {}
 
@@ -74,12 +74,6 @@ def test_age_without_its_sentence_is_a_gap(
     assert lacks(group.trial) == [(Lack.AGE_QUOTE, group)]
 
 
-def test_age_source_of_spaces_only_is_a_gap(group: ParticipantGroup) -> None:
-    make_age_rule(group, maximum_months=264, quote="Under 22", source=" ")
-
-    assert lacks(group.trial) == [(Lack.AGE_SOURCE, group)]
-
-
 def test_age_limits_nobody_can_meet_are_a_gap(group: ParticipantGroup) -> None:
     make_age_rule(group, minimum_months=24, maximum_days=28, quote="2 years to 28 days")
 
@@ -92,10 +86,19 @@ def test_disease_rule_about_no_disease_is_a_gap(group: ParticipantGroup) -> None
     assert lacks(group.trial) == [(Lack.DISEASES, group)]
 
 
-def test_disease_sentence_and_source_of_spaces_only_are_gaps(group: ParticipantGroup) -> None:
-    make_disease_rule(group, includes=[make_disease("aml")], quote=" ", source=" ")
+def test_disease_sentence_of_spaces_only_is_a_gap(group: ParticipantGroup) -> None:
+    make_disease_rule(group, includes=[make_disease("aml")], quote=" ")
 
-    assert lacks(group.trial) == [(Lack.DISEASE_QUOTE, group), (Lack.DISEASE_SOURCE, group)]
+    assert lacks(group.trial) == [(Lack.DISEASE_QUOTE, group)]
+
+
+def test_rules_without_a_source_of_their_own_stand_in_the_sources_of_the_trial(
+    group: ParticipantGroup,
+) -> None:
+    make_age_rule(group, maximum_months=264, quote="Under 22", source="")
+    make_disease_rule(group, includes=[make_disease("aml")], source="")
+
+    assert gaps(group.trial) == ()
 
 
 @pytest.mark.parametrize(
@@ -128,12 +131,36 @@ def test_the_same_gap_in_two_rules_of_a_group_is_named_once(group: ParticipantGr
     assert lacks(group.trial) == [(Lack.AGE_QUOTE, group)]
 
 
-def test_gaps_are_refused_in_a_published_trial_only() -> None:
+def test_rule_in_a_box_may_share_the_sentence_beside_it(group: ParticipantGroup) -> None:
+    box = CriterionBox.objects.create(group=group, operator="any")
+    make_disease_rule(group, includes=[make_disease("aml")], quote="", box=box)
+
+    assert gaps(group.trial) == ()
+
+
+def test_new_gaps_are_refused_in_a_published_trial_only() -> None:
     trial = make_trial(review_state="draft")
-    refuse_gaps_in_public(trial)
+    refuse_new_gaps(trial, before=())
 
     Trial.objects.update(review_state="published")
     with pytest.raises(IncompleteTrialError) as refused:
-        refuse_gaps_in_public(trial)
+        refuse_new_gaps(trial, before=())
 
     assert [gap.lack for gap in refused.value.gaps] == [Lack.SOURCE, Lack.GROUP]
+
+
+def test_gaps_that_were_there_before_are_let_be() -> None:
+    trial = make_trial()
+
+    refuse_new_gaps(trial, before=gaps(trial))
+    with pytest.raises(IncompleteTrialError) as refused:
+        refuse_new_gaps(trial, before=[Gap(Lack.SOURCE)])
+
+    assert [gap.lack for gap in refused.value.gaps] == [Lack.GROUP]
+
+
+def test_trial_that_is_gone_lacks_nothing() -> None:
+    trial = make_trial()
+    Trial.objects.all().delete()
+
+    refuse_new_gaps(trial, before=())

@@ -1,6 +1,9 @@
-"""What a trial still lacks before it may stand on the public list."""
+"""What a trial still lacks before it may stand on the public list.
 
-from collections.abc import Iterator
+A rule without a source of its own stands in one of the trial's sources.
+"""
+
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,11 +19,9 @@ class Lack(StrEnum):
     GROUP = "group"
     AGE_RULE = "age_rule"
     AGE_QUOTE = "age_quote"
-    AGE_SOURCE = "age_source"
     AGE_LIMITS_CONTRADICT = "age_limits_contradict"
     DISEASES = "diseases"
     DISEASE_QUOTE = "disease_quote"
-    DISEASE_SOURCE = "disease_source"
     DISEASES_ALL_EXCEPTED = "diseases_all_excepted"
 
 
@@ -45,16 +46,18 @@ def gaps(trial: Trial) -> tuple[Gap, ...]:
     return tuple(_gaps(trial))
 
 
-def refuse_gaps_in_public(trial: Trial) -> None:
-    """Raises IncompleteTrialError for a published trial that lacks something.
+def refuse_new_gaps(trial: Trial, before: Collection[Gap]) -> None:
+    """Raises IncompleteTrialError for a published trial that lacks more than ``before``.
 
     Called at the end of a change, so that the change is undone. The lock makes a change
     and a publication at the same time see each other.
     """
     held = Trial.objects.select_for_update().filter(pk=trial.pk).first()
-    is_public = held is not None and held.review_state == Trial.ReviewState.PUBLISHED
-    if is_public and (found := gaps(trial)):
-        raise IncompleteTrialError(found)
+    if held is None or held.review_state != Trial.ReviewState.PUBLISHED:
+        return
+    new = tuple(gap for gap in gaps(held) if gap not in before)
+    if new:
+        raise IncompleteTrialError(new)
 
 
 def _gaps(trial: Trial) -> Iterator[Gap]:
@@ -78,8 +81,6 @@ def _age_lacks(rule: AgeRule) -> Iterator[Lack]:
     # A source that states no age has no sentence about it.
     if not rule.quote.strip() and rule.status != AgeStatus.NOT_STATED:
         yield Lack.AGE_QUOTE
-    if not rule.source.strip():
-        yield Lack.AGE_SOURCE
     try:
         rulebook.age_rule(rule)
     except AgeRuleError:
@@ -93,10 +94,9 @@ def _disease_lacks(rule: DiseaseRule) -> Iterator[Lack]:
         yield Lack.DISEASES
     if includes and _all_excepted(includes, excepts):
         yield Lack.DISEASES_ALL_EXCEPTED
-    if not rule.quote.strip():
+    # Rules in a box may share the sentence of the one beside them.
+    if not rule.quote.strip() and rule.box_id is None:
         yield Lack.DISEASE_QUOTE
-    if not rule.source.strip():
-        yield Lack.DISEASE_SOURCE
 
 
 def _all_excepted(includes: set[str], excepts: set[str]) -> bool:

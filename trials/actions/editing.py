@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TypeAlias
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models.deletion import Collector
 
@@ -17,7 +17,7 @@ Chosen: TypeAlias = Mapping[str, Collection[models.Model]]
 
 @transaction.atomic
 def save(
-    row: models.Model, *, by: AbstractUser, now: datetime, chosen: Chosen | None = None
+    row: models.Model, *, by: User, now: datetime, chosen: Chosen | None = None
 ) -> AuditEvent | None:
     """Store a new or changed row, with the rows ``chosen`` in its many-to-many fields.
 
@@ -35,7 +35,7 @@ def save(
 
 
 @transaction.atomic
-def remove(rows: Collection[models.Model], *, by: AbstractUser, now: datetime) -> list[AuditEvent]:
+def remove(rows: Collection[models.Model], *, by: User, now: datetime) -> list[AuditEvent]:
     """Remove rows of one model and everything that goes with them, each with its event.
 
     Raises :class:`~django.db.models.ProtectedError` when something else needs one of them.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from trials.actions.audit import note
@@ -80,7 +80,7 @@ class NoReasonError(StepError):
     """The step needs a reason and got none."""
 
 
-def open_steps(trial: Trial, *, by: AbstractUser) -> list[Step]:
+def open_steps(trial: Trial, *, by: User) -> list[Step]:
     """The steps this person can take with the trial as it stands."""
     return [
         step
@@ -89,32 +89,28 @@ def open_steps(trial: Trial, *, by: AbstractUser) -> list[Step]:
     ]
 
 
-def submit_for_review(trial: Trial, *, by: AbstractUser, now: datetime) -> ReviewEvent:
+def submit_for_review(trial: Trial, *, by: User, now: datetime) -> ReviewEvent:
     """Ask somebody to look at a draft. Raises StepError."""
     return take(Step.SUBMIT, trial, by=by, now=now)
 
 
-def publish(trial: Trial, *, by: AbstractUser, now: datetime) -> ReviewEvent:
+def publish(trial: Trial, *, by: User, now: datetime) -> ReviewEvent:
     """Put a reviewed trial on the public list. Raises StepError, IncompleteTrialError."""
     return take(Step.PUBLISH, trial, by=by, now=now)
 
 
-def return_to_draft(
-    trial: Trial, *, by: AbstractUser, now: datetime, reason: str = ""
-) -> ReviewEvent:
+def return_to_draft(trial: Trial, *, by: User, now: datetime, reason: str = "") -> ReviewEvent:
     """Hand a trial back for more work. Raises StepError."""
     return take(Step.RETURN, trial, by=by, now=now, reason=reason)
 
 
-def withdraw(trial: Trial, *, by: AbstractUser, now: datetime, reason: str) -> ReviewEvent:
+def withdraw(trial: Trial, *, by: User, now: datetime, reason: str) -> ReviewEvent:
     """Take a trial off the public list. Raises StepError."""
     return take(Step.WITHDRAW, trial, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
-def take(
-    step: Step, trial: Trial, *, by: AbstractUser, now: datetime, reason: str = ""
-) -> ReviewEvent:
+def take(step: Step, trial: Trial, *, by: User, now: datetime, reason: str = "") -> ReviewEvent:
     """Take one step, by the state the database holds now. Raises StepError.
 
     Of several at the same time one succeeds, and the others find the new state.
@@ -145,7 +141,7 @@ def take(
     )
 
 
-def _refuse(step: Step, trial: Trial, by: AbstractUser, reason: str) -> None:
+def _refuse(step: Step, trial: Trial, by: User, reason: str) -> None:
     transition = TRANSITIONS[step]
     if not by.has_perm(transition.right):
         raise NoRightError(step)

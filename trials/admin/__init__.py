@@ -1,0 +1,21 @@
+"""The coordinators' room: the stock Django admin, whose every save goes through actions."""
+
+from trials.admin.accounts import AccountAdmin
+from trials.admin.audit import AuditEventAdmin, ReviewEventAdmin
+from trials.admin.disease import DiseaseAdmin
+from trials.admin.group import ParticipantGroupAdmin
+from trials.admin.profile import SiteProfileAdmin
+from trials.admin.site import ContactAdmin, SiteAdmin
+from trials.admin.trial import TrialAdmin
+
+__all__ = [
+    "AccountAdmin",
+    "AuditEventAdmin",
+    "ContactAdmin",
+    "DiseaseAdmin",
+    "ParticipantGroupAdmin",
+    "ReviewEventAdmin",
+    "SiteAdmin",
+    "SiteProfileAdmin",
+    "TrialAdmin",
+]

@@ -1,0 +1,232 @@
+"""What every room has: saves through actions, refusals beside the entries, and a history."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.db import connection, models, transaction
+from django.db.models import Max
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trials.actions import editing
+from trials.actions.completeness import Gap, gaps, refuse_new_gaps
+from trials.admin.conflicts import SEEN, StaleEditError, digest, stale_sentence
+from trials.admin.error_summary import error_summary
+from trials.admin.history import events_of
+from trials.admin.refusals import REFUSALS, sentences
+from trials.forms.coordinator import CoordinatorForm, CoordinatorFormSet
+from trials.forms.reading import READ_BUTTON
+from trials.models import Trial
+from trials.presenters.changes import change_words
+
+EVENTS_PER_PAGE = 50
+_HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
+LONG_TEXTS: dict[Any, Any] = {
+    **_HTTPS,
+    models.TextField: {"widget": forms.Textarea({"class": "vLargeTextField", "rows": 4})},
+}
+SHORT_TEXTS: dict[Any, Any] = {
+    **_HTTPS,
+    models.TextField: {"widget": forms.Textarea({"class": "vLargeTextField", "rows": 2})},
+}
+
+
+class CoordinatorAdmin(admin.ModelAdmin):
+    """A room of the list."""
+
+    form = CoordinatorForm
+    formfield_overrides: ClassVar = LONG_TEXTS
+    object_history_template = "admin/trials/history.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except REFUSALS as refused:
+            request.refused = refused  # type: ignore[attr-defined]
+            # Once more: now the form itself says why, and what was typed is still there.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        view = super().delete_view
+        return self._or_refusal(request, lambda: view(request, object_id, extra_context))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        view = super().changelist_view
+        return self._or_refusal(request, lambda: view(request, extra_context))
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: models.Model | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[ModelForm]:
+        made = super().get_form(request, obj, change, **kwargs)
+        form = cast("type[CoordinatorForm]", made)  # a class of its own for every request
+        form.is_only_reading = is_only_reading(request)
+        refused = getattr(request, "refused", None)
+        form.refusals = sentences(refused) if refused else ()
+        return form
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = context["original"]
+        context["error_summary"] = error_summary(
+            context["adminform"], context["inline_admin_formsets"]
+        )
+        if row is not None:
+            is_stale = isinstance(getattr(request, "refused", None), StaleEditError)
+            seen = None if is_stale else request.POST.get(SEEN)
+            context["seen"] = seen or self._digest(row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        if change:
+            self._refuse_stale_edit(request, obj)
+        request.gaps_before = self._gaps([obj])  # type: ignore[attr-defined]
+        editing.save(obj, by=staff(request), now=timezone.now(), chosen=chosen_in(form))
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        formsets: Iterable[BaseInlineFormSet],
+        change: bool,
+    ) -> None:
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+        connection.check_constraints()  # those that the database puts off until the end
+        _refuse_new_gaps(request.gaps_before)  # type: ignore[attr-defined]
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool
+    ) -> None:
+        to_save = formset.save(commit=False)
+        by, now = staff(request), timezone.now()
+        editing.remove(formset.deleted_objects, by=by, now=now)
+        for part_form in formset.forms:
+            if any(part_form.instance is row for row in to_save):
+                _put_last(part_form)
+                editing.save(part_form.instance, by=by, now=now, chosen=chosen_in(part_form))
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        self._remove(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        self._remove(request, list(queryset))
+
+    def trials_of(self, rows: Sequence[models.Model]) -> list[Trial]:
+        """The trials that would lack something if these rows or their parts were missing."""
+        return []
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        context: dict[str, Any] = {"title": _("History"), "subtitle": str(row)}
+        if row is not None:
+            page = Paginator(events_of(row), EVENTS_PER_PAGE).get_page(request.GET.get("p"))
+            context |= {"page": page, "changes": [change_words(event) for event in page]}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def _remove(self, request: HttpRequest, rows: list[models.Model]) -> None:
+        with transaction.atomic():
+            before = self._gaps(rows)
+            editing.remove(rows, by=staff(request), now=timezone.now())
+            connection.check_constraints()
+            _refuse_new_gaps(before)
+
+    def _gaps(self, rows: Sequence[models.Model]) -> list[tuple[Trial, tuple[Gap, ...]]]:
+        return [(trial, gaps(trial)) for trial in self.trials_of(rows)]
+
+    def _or_refusal(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        try:
+            return view()
+        except REFUSALS as refused:
+            for sentence in sentences(refused):
+                messages.error(request, sentence)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def _refuse_stale_edit(self, request: HttpRequest, row: models.Model) -> None:
+        type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+        seen = request.POST.get(SEEN)
+        if seen and seen != self._digest(row):
+            raise StaleEditError(stale_sentence(row))
+
+    def _digest(self, row: models.Model) -> str:
+        return digest(row, [inline.model for inline in self.inlines])
+
+
+class Parts(admin.StackedInline):
+    """Parts of a row; stacked, since a table gives its fields no labels."""
+
+    form = CoordinatorForm
+    formset = CoordinatorFormSet
+    formfield_overrides: ClassVar = SHORT_TEXTS
+    extra = 0
+    ordering: ClassVar = None
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[BaseInlineFormSet]:
+        formset = cast("type[CoordinatorFormSet]", super().get_formset(request, obj, **kwargs))
+        form = cast("type[CoordinatorForm]", formset.form)
+        formset.is_only_reading = form.is_only_reading = is_only_reading(request)
+        return formset
+
+
+def staff(request: HttpRequest) -> User:
+    """Who is at work. Nobody else gets into the room."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def is_only_reading(request: HttpRequest) -> bool:
+    """Whether a sentence is to be read, and nothing to be saved."""
+    return any(name.endswith(f"-{READ_BUTTON}") for name in request.POST)
+
+
+def chosen_in(form: ModelForm) -> dict[str, Any]:
+    """What a form says about the many-to-many fields of its row."""
+    return {
+        field.name: form.cleaned_data[field.name]
+        for field in form.instance._meta.many_to_many
+        if field.name in form.cleaned_data
+    }
+
+
+def _put_last(form: ModelForm) -> None:
+    """Give a new row the position after the others, unless the form asks for it."""
+    row = form.instance
+    names = {field.name for field in row._meta.concrete_fields}
+    if row.pk is not None or "position" not in names or "position" in form.fields:
+        return
+    parent = next(each for each in ("trial", "group") if each in names)
+    others = type(row)._base_manager.filter(**{parent: getattr(row, parent)})
+    last = others.aggregate(last=Max("position"))["last"]
+    row.position = 0 if last is None else last + 1
+
+
+def _refuse_new_gaps(before: Iterable[tuple[Trial, tuple[Gap, ...]]]) -> None:
+    for trial, gaps_before in before:
+        refuse_new_gaps(trial, gaps_before)

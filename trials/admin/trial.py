@@ -1,0 +1,170 @@
+"""Trials: what families read, whether it is open, who can join, where, and from which source."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trials import rulebook
+from trials.actions import publishing
+from trials.admin.base import CoordinatorAdmin, Parts, staff
+from trials.admin.in_words import InWords, RolesInWords
+from trials.admin.steps import StepView, step_links
+from trials.forms.coordinator import ParticipantGroupForm, TrialForm
+from trials.models import ParticipantGroup, Trial, TrialSite, TrialSource
+from trials.presenters.ages import age_words
+
+
+class GroupParts(RolesInWords, Parts):
+    model = ParticipantGroup
+    form = ParticipantGroupForm
+    fields = (("label", "key"), "roles", "rules", "position")
+    readonly_fields = ("rules",)
+    prepopulated_fields: ClassVar = {"key": ["label"]}
+    verbose_name_plural = gettext_lazy("Who can join")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ParticipantGroup]:
+        groups = super().get_queryset(request)
+        return groups.prefetch_related("age_rules", "disease_rules__includes")
+
+    @admin.display(description=gettext_lazy("Ages and diseases"))
+    def rules(self, group: ParticipantGroup) -> str | SafeString:
+        if group._state.adding:
+            return _("Save first. Then the ages and diseases of this group have a page.")
+        address = reverse("admin:trials_participantgroup_change", args=[group.pk])
+        lines = format_html_join("", "<li>{}</li>", ((line,) for line in _in_short(group)))
+        return format_html(
+            '<ul class="in-short">{}</ul><a class="button-like" href="{}">{}</a>',
+            lines,
+            address,
+            _("Ages and diseases of “%(group)s”") % {"group": group.label},
+        )
+
+
+class PlaceParts(Parts):
+    model = TrialSite
+    fields = ("site", ("status", "status_checked_on"), "contact")
+    autocomplete_fields = ("site", "contact")
+    verbose_name_plural = gettext_lazy("Where")
+
+
+class SourceParts(Parts):
+    model = TrialSource
+    fields = ("reference", "url", "quote", ("retrieved_on", "position"))
+
+
+@admin.register(Trial)
+class TrialAdmin(InWords, CoordinatorAdmin):
+    form = TrialForm
+    in_words: ClassVar = {"phases": "phases_in_words"}
+    inlines = (GroupParts, PlaceParts, SourceParts)
+    list_display = ("name", "review_state", "overall_status", "status_checked_on", "groups_held")
+    list_filter = ("review_state", "overall_status")
+    search_fields = ("acronym", "plain_title", "brief_title", "nct_id", "slug")
+    search_help_text = gettext_lazy("Acronym, title or ClinicalTrials.gov number")
+    ordering = ("plain_title",)
+    autocomplete_fields = ("referral_contact",)
+    save_on_top = True
+    prepopulated_fields: ClassVar = {"slug": ["acronym"]}
+    fieldsets = (
+        (
+            gettext_lazy("About"),
+            {
+                "fields": (
+                    "acronym",
+                    "plain_title",
+                    "brief_title",
+                    "goal",
+                    "summary",
+                    "kind",
+                    "phases",
+                    "sponsor",
+                    "nct_id",
+                    "slug",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Status"),
+            {"fields": ("overall_status", "status_checked_on", "status_source", "ends_note")},
+        ),
+        (gettext_lazy("Referral"), {"fields": ("referral_contact",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Trial]:
+        return super().get_queryset(request).annotate(groups_held_count=Count("groups"))
+
+    @admin.display(description=gettext_lazy("trial"), ordering="plain_title")
+    def name(self, trial: Trial) -> SafeString | str:
+        if not trial.acronym:
+            return trial.plain_title
+        return format_html("{}<br>{}", trial.acronym, trial.plain_title)
+
+    @admin.display(description=gettext_lazy("groups"), ordering="groups_held_count")
+    def groups_held(self, trial: Any) -> int:
+        count: int = trial.groups_held_count
+        return count
+
+    @admin.display(description=gettext_lazy("phases"))
+    def phases_in_words(self, trial: Trial) -> str:
+        return ", ".join(str(Trial.Phase(phase).label) for phase in trial.phases) or "-"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        shown = super().get_readonly_fields(request, obj)
+        return (*shown, "slug") if _keeps_address(obj) else shown
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if _keeps_address(obj) else dict(self.prepopulated_fields)
+
+    def get_urls(self) -> list[URLPattern]:
+        step = path(
+            "<int:pk>/<str:step>/step/",
+            self.admin_site.admin_view(StepView.as_view(room=self)),
+            name="trials_trial_step",
+        )
+        return [step, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        trial = context["original"]
+        if trial is not None:
+            steps = publishing.open_steps(trial, by=staff(request))
+            context["step_links"] = step_links(trial, steps)
+            context["subtitle"] = f"{trial} – {trial.get_review_state_display()}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """What families or the trail have seen is withdrawn, not deleted."""
+        going, counts, rights, protected = super().get_deleted_objects(objs, request)
+        kept = [
+            _("%(trial)s: it is no draft, or has been under review. Withdraw it instead.")
+            % {"trial": trial}
+            for trial in objs
+            if trial.review_state != Trial.ReviewState.DRAFT or trial.review_events.exists()
+        ]
+        return going, counts, rights, [*protected, *kept]
+
+    def trials_of(self, rows: Sequence[models.Model]) -> list[Trial]:
+        return [row for row in rows if isinstance(row, Trial) and not row._state.adding]
+
+
+def _keeps_address(trial: Trial | None) -> bool:
+    """The address of a trial that has been public does not change."""
+    return trial is not None and trial.review_state != Trial.ReviewState.DRAFT
+
+
+def _in_short(group: ParticipantGroup) -> list[str]:
+    ages = [age_words(rulebook.age_rule(rule)) for rule in group.age_rules.all()]
+    rules = group.disease_rules.all()
+    names = {disease.plain_name for rule in rules for disease in rule.includes.all()}
+    diseases = ", ".join(sorted(names)) or _("no disease named")
+    return [*(ages or [_("no age limit yet")]), diseases]
