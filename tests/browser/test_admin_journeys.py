@@ -1,0 +1,144 @@
+"""What coordinators do in a real browser, with and without scripts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser.pages import PublicSite
+from tests.browser.rooms import Rooms, make_staff, press, remove_staff, trial
+from tests.factories import make_group
+from trials.models import AgeRule, ParticipantGroup
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PAGE = "trials_participantgroup_change"
+
+
+@pytest.fixture(scope="module")
+def rooms(
+    seven_studies: PublicSite, browser: Browser, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Rooms]:
+    with django_db_blocker.unblock():
+        make_staff()
+        for key in ("no_script", "script"):
+            make_group(trial("inomrd"), key=key, label=key)
+        yield Rooms(seven_studies, browser)
+        remove_staff()
+
+
+def group(key: str) -> ParticipantGroup:
+    return ParticipantGroup.objects.get(trial__slug="inomrd", key=key)
+
+
+def limits(rule: AgeRule) -> tuple[Any, ...]:
+    return (rule.minimum_months, rule.maximum_months)
+
+
+def test_sentence_is_pasted_read_and_saved_without_any_script(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator", java_script_enabled=False)
+    rooms.open(page, PAGE, group("no_script").pk)
+    page.get_by_label("Sentence in the source").first.fill("18 months to 21 years old")
+    page.locator("[name=age_rules-0-source]").fill("The study page")
+
+    press(page, "Read the sentence")
+
+    expect(page.locator("#age_rules-0 .reading")).to_have_text(
+        "Reads as: from 18 months until the day before the 22nd birthday. Nothing is saved yet."
+    )
+    expect(page.locator("[name=age_rules-0-minimum_number]")).to_have_value("18")
+    expect(page.locator("[name=age_rules-0-minimum_unit]")).to_have_value("months")
+    assert not group("no_script").age_rules.exists()
+
+    press(page, "Save and continue editing")
+
+    expect(page.locator(".messagelist")).to_contain_text("Age limit saved: from 18 months")
+    assert limits(group("no_script").age_rules.get()) == (18, 264)
+    assert watch.faults == []
+    page.context.close()
+
+
+def test_second_limit_and_diseases_are_added_with_scripts(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator")
+    rooms.open(page, PAGE, group("script").pk)
+    page.get_by_role("button", name="Add another Age limit").click()
+    second = page.locator("#age_rules-1")
+    second.get_by_label("Sentence in the source").fill("Up to 2 years at diagnosis")
+    second.locator("[name=age_rules-1-source]").fill("The study page")
+    with page.expect_navigation():
+        second.get_by_role("button", name="Read the sentence").click()
+    expect(page.locator("#age_rules-1 .reading")).to_contain_text("counted at the first diagnosis")
+    assert not group("script").age_rules.exists()
+
+    page.get_by_role("button", name="Add another Disease rule").click()
+    _choose(page, "Includes", "T-cell acute")
+    page.locator("[name=disease_rules-0-quote]").fill("T-ALL")
+    page.locator("[name=disease_rules-0-source]").fill("The study page")
+    press(page, "Save and continue editing")
+
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    rule = group("script").age_rules.get()
+    assert (rule.anchor, limits(rule)) == ("diagnosis", (None, 36))
+    names = [disease.code for disease in group("script").disease_rules.get().includes.all()]
+    assert names == ["t_all"]
+    assert watch.faults == []
+    page.context.close()
+
+
+def test_enter_key_saves(rooms: Rooms) -> None:
+    """And does not press “Read the sentence”, which stands before the buttons at the end."""
+    page, watch = rooms.enter("coordinator")
+    rooms.open(page, PAGE, ParticipantGroup.objects.get(trial__slug="catchaml").pk)
+    page.get_by_label("Who they are").fill("Children")
+    with page.expect_navigation():
+        page.get_by_label("Who they are").press("Enter")
+
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    assert watch.faults == []
+    page.context.close()
+
+
+def test_error_summary_leads_to_the_field(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator")
+    rooms.open(page, "trials_trial_change", trial().pk)
+    page.get_by_label("ClinicalTrials.gov number").fill("1234")
+    press(page, "Save")
+
+    page.get_by_role("alert").get_by_role("link").click()
+
+    expect(page.get_by_label("ClinicalTrials.gov number")).to_be_focused()
+    assert watch.faults == []
+    page.context.close()
+
+
+def test_trial_is_withdrawn_with_a_reason_and_taken_up_again(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator")
+    rooms.open(page, "trials_trial_change", trial("direct70").pk)
+    for step, reason in (
+        ("Withdraw", "Closed early"),
+        ("Return to draft", ""),
+        ("Submit for review", None),
+        ("Publish", None),
+    ):
+        with page.expect_navigation():
+            page.get_by_role("link", name=f"{step}…").click()
+        if reason:
+            page.get_by_label("Reason").fill(reason)
+        press(page, step)
+
+    expect(page.locator(".messagelist")).to_contain_text("is published: families see it now.")
+    with page.expect_navigation():
+        page.get_by_role("link", name="History").click()
+    expect(page.locator(".history")).to_contain_text("Closed early")
+    assert watch.faults == []
+    page.context.close()
+
+
+def _choose(page: Page, label: str, text: str) -> None:
+    """Look a disease up in the box of this name and take the first one found."""
+    box = page.get_by_role("searchbox", name=label)
+    box.click()
+    box.press_sequentially(text)
+    page.locator(".select2-results__option", has_text=text).first.click()
