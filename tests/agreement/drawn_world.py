@@ -217,9 +217,11 @@ def told_as_well(case: Case, fact: str, value: FactValue) -> Case | None:
     """None when the fact is known, or when the answer contradicts what was said before."""
     if fact in case.person.known.values:
         return None
-    tried = case.telling(fact, value)
     before = len(case.person.known.contradictions)
-    return None if len(tried.person.known.contradictions) > before else tried
+    for tried in case.trying(fact, [value]):
+        if len(tried.person.known.contradictions) == before:
+            return tried
+    return None
 
 
 def told_from_the_start(case: Case) -> Case:

@@ -84,9 +84,9 @@ def one_more(case: Case, random: Random) -> Situation:
     while True:
         fact, value = random.choice(answers_to_try())
         if fact not in case.person.known.values:
-            after = case.telling(fact, value)
-            if len(after.person.known.contradictions) == contradictions:
-                return Situation(fact, case, after)
+            for after in case.trying(fact, [value]):
+                if len(after.person.known.contradictions) == contradictions:
+                    return Situation(fact, case, after)
 
 
 # --- The world itself -----------------------------------------------------------------------
@@ -148,10 +148,8 @@ def test_undecided_part_has_the_value_of_the_whole(situations: list[Situation]) 
     for told in situations:
         for rules, branch in all_branches(told.before):
             if not branch.truth.is_certain:
-                later = told.after.find
-                assert truth_of(branch.undecided().criterion, later) is truth_of(
-                    rules.criterion, later
-                )
+                left, later = branch.undecided().criterion, told.after.find
+                assert truth_of(left, later) is truth_of(rules.criterion, later)
 
 
 def test_value_alone_is_that_of_the_branch(situations: list[Situation]) -> None:

@@ -93,7 +93,7 @@ def test_value_alone_looks_no_further_than_it_takes(
     assert seen == looked_at
 
 
-# --- What is needed, what is left to the team, what stands in the way -------------------------
+# --- What is needed, what is left to the team, what stands in the way -----------------------
 
 SEX = is_("sex=male")
 
@@ -150,7 +150,7 @@ def test_failures_are_the_rules_that_stand_in_the_way(
     assert rules(branch(criterion).failures()) == reasons
 
 
-# --- What may recover -------------------------------------------------------------------------
+# --- What may recover -----------------------------------------------------------------------
 
 NO_INFECTION = is_("infection=no")
 """Changes from day to day; SICK has one."""
@@ -181,7 +181,7 @@ def test_it_recovers_when_all_it_takes_may_change(criterion: Criterion, recovers
     assert branch(criterion, SICK).may_recover() is recovers
 
 
-# --- Days -------------------------------------------------------------------------------------
+# --- Days -----------------------------------------------------------------------------------
 
 BORN_1_JUNE_2016 = person("all", births=born(2016, 6, 1), prior_hsct_days=20, cd19="positive")
 """Nine years old; 20 days after a transplant."""
@@ -267,7 +267,7 @@ def test_limit_that_the_sources_leave_open_announces_no_day_where_it_keeps_out()
     assert branch(kept_out, BORN_1_JUNE_2016).closes_on() is None
 
 
-# --- What is undecided ------------------------------------------------------------------------
+# --- What is undecided ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_undecided_is_what_further_answers_may_change(
     assert branch(criterion).undecided() == branch(left)
 
 
-# --- In every case ----------------------------------------------------------------------------
+# --- In every case --------------------------------------------------------------------------
 
 
 def either_way(criterion: Criterion, who: Person) -> Branch:

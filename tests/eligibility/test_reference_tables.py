@@ -30,7 +30,7 @@ def turns_tomorrow(age: AgeLimit) -> BirthInterval:
     return BirthInterval.on_date(age.last_birth(ON) + ONE_DAY)
 
 
-# --- Lansky below the cut-off age, Karnofsky from it on ---------------------------------------
+# --- Lansky below the cut-off age, Karnofsky from it on -------------------------------------
 
 SIXTY_AND_SEVENTY = PerformanceCriterion(AgeLimit.years(16), lansky=60, karnofsky=70)
 
@@ -121,7 +121,7 @@ def test_score_that_keeps_out_is_turned_round() -> None:
     assert score(BirthInterval.of_age(ON, years=5), rule, lansky=60).truth is Truth.FALSE
 
 
-# --- Creatinine by age and sex ---------------------------------------------------------------
+# --- Creatinine by age and sex --------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Trying one more answer leaves most rules as they were. A case that grew out of a
 asks it for every finding that the new answer cannot touch.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
@@ -43,6 +44,11 @@ class Case:
     def parts(self) -> tuple["Case", ...]:
         """One case for every part of a disease that its parts make up: B-ALL, T-ALL."""
         return tuple(Case(person, self) for person in self.person.cases)
+
+    def trying(self, fact: str, values: Iterable[FactValue]) -> list["Case"]:
+        """One case for each of these answers, less those that cannot be."""
+        answers = (self.telling(fact, value) for value in values)
+        return [tried for tried in answers if tried.person.is_possible]
 
     def having(self, diagnoses: frozenset[str]) -> "Case":
         """The same person with other diagnoses."""

@@ -133,6 +133,19 @@ class Person:
         said = self.facts.told.get(DISEASE_STATUS)
         return isinstance(said, frozenset) and NEWLY_DIAGNOSED in said
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether every disease named that its parts make up may still be one of them.
+
+        Somebody with ALL has B-ALL or T-ALL: ambiguous lineage is no answer.
+        """
+        wholes = (self.graph.node(named).parts for named in self.facts.diagnoses)
+        return all(
+            any(self.diseases.status(part) is not Truth.FALSE for part in parts)
+            for parts in wholes
+            if parts
+        )
+
     @cached_property
     def cases(self) -> tuple["Person", ...]:
         """The same person, once for every part of a disease that its parts make up.

@@ -164,7 +164,7 @@ def _cases(fact: Fact, leaves: Iterable[Leaf], case: Case) -> list[Case]:
             for child in sorted(person.graph.children(general))
         ]
     values = probe_values(fact, leaves, person.catalogue.triggered_by(fact.key))
-    return [case.telling(fact.key, value) for value in values]
+    return case.trying(fact.key, values)
 
 
 def _consequences(catalogue: FactCatalogue) -> dict[str, frozenset[str]]:

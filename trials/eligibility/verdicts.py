@@ -5,7 +5,7 @@ to the person's role. UNKNOWN asks this person; ASK is left to the study team. T
 verdict is "may be able to join", never more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -148,7 +148,7 @@ def _either_way(asked: GroupVerdict, case: Case) -> GroupVerdict:
     """
     rest = asked.branch.undecided().criterion
     for fact in sorted(asked.needs):
-        answers = list(_answers(fact, rest, case))
+        answers = _answers(fact, rest, case)
         branches = [grow(rest, tried.find) for tried in answers]
         lowest, highest = _range(branches)
         if lowest > Truth.UNKNOWN:
@@ -187,17 +187,18 @@ def _what_is_open(branch: Branch) -> object:
     return parts.pop() if len(parts) == 1 else (type(branch.criterion), frozenset(parts))
 
 
-def _answers(fact: str, criterion: Criterion, case: Case) -> Iterator[Case]:
+def _answers(fact: str, criterion: Criterion, case: Case) -> Sequence[Case]:
     """The person with every answer there can be; none when they cannot be tried.
 
     Of a number that perhaps cannot be told at all, the values are not every answer.
     """
     person = case.person
     if fact == DIAGNOSIS:
-        yield from case.parts
-    elif fact in person.catalogue and person.presupposes_only_known(fact):
-        entry = person.catalogue.fact(fact)
-        if entry.kind in (FactKind.CHOICE, FactKind.NUMBER, FactKind.COUNT):
-            implications = person.catalogue.triggered_by(fact)
-            for value in probe_values(entry, (criterion,), implications):
-                yield case.telling(fact, value)
+        return case.parts
+    if fact not in person.catalogue or not person.presupposes_only_known(fact):
+        return ()
+    entry = person.catalogue.fact(fact)
+    if entry.kind not in (FactKind.CHOICE, FactKind.NUMBER, FactKind.COUNT):
+        return ()
+    implications = person.catalogue.triggered_by(fact)
+    return case.trying(fact, probe_values(entry, (criterion,), implications))
