@@ -13,10 +13,13 @@ from trials.eligibility.ages import BirthInterval
 from trials.eligibility.branches import Branch, grow, truth_of
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Persona
+from trials.eligibility.criteria import Finding, Leaf
 from trials.eligibility.evaluation import GroupRules
 from trials.eligibility.facts import PatientFacts, Role
+from trials.eligibility.findings import find
 from trials.eligibility.person import Person
-from trials.eligibility.questions import Mentions
+from trials.eligibility.probes import probe_values
+from trials.eligibility.questions import Mentions, Question, next_questions
 from trials.eligibility.truth import Truth
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict, Verdict, judge_in
 from trials.rulebook import disease_graph
@@ -187,3 +190,77 @@ def test_order_of_telling_does_not_matter(situations: list[Situation]) -> None:
         random.shuffle(answers)
         other = told.after.person.having(replace(facts, told=dict(answers)))
         assert other.known.values == told.after.person.known.values
+
+
+# --- What to ask next -------------------------------------------------------------------------
+
+B_ALL_AT_NINE = PatientFacts(
+    births=BirthInterval.of_age(ON, years=9), diagnoses=frozenset({"b_all"})
+)
+
+
+def asked(facts: PatientFacts) -> dict[str, Question]:
+    questions = next_questions(TRIALS, Case(Person(facts, GRAPH, ON, CATALOGUE)))
+    return {question.fact.key: question for question in questions}
+
+
+def needing(fact: str, facts: PatientFacts) -> int:
+    """How many studies need the fact itself."""
+    case = Case(Person(facts, GRAPH, ON, CATALOGUE))
+    return sum(fact in judge_in(rules, case).needs for rules in TRIALS)
+
+
+def test_status_is_asked_first_of_a_child_of_nine_with_b_all() -> None:
+    """What follows from it decides far more studies than need it."""
+    questions = asked(B_ALL_AT_NINE)
+    assert next(iter(questions)) == "disease_status"
+    assert questions["disease_status"].decides >= 22
+    assert needing("disease_status", B_ALL_AT_NINE) < 22
+
+
+def test_treatment_is_asked_early_although_few_studies_need_it() -> None:
+    questions = asked(B_ALL_AT_NINE)
+    assert "previously_treated" in list(questions)[:3]
+    assert questions["previously_treated"].decides > needing("previously_treated", B_ALL_AT_NINE)
+
+
+def test_questions_come_to_an_end_and_leave_nothing_open() -> None:
+    """Whoever always gives the first of the answers to the first of the questions."""
+    case, told = Case(Person(B_ALL_AT_NINE, GRAPH, ON, CATALOGUE)), list[str]()
+    criteria = [group.criterion for rules in TRIALS for group in rules.groups]
+    while questions := next_questions(TRIALS, case):
+        fact = questions[0].fact
+        case = case.telling(fact.key, probe_values(fact, criteria)[0])
+        told.append(fact.key)
+    assert len(set(told)) == len(told) < len(asked(B_ALL_AT_NINE))
+    assert all(judge_in(rules, case).verdict is not Verdict.NEEDS for rules in TRIALS)
+
+
+def test_question_decides_and_settles_no_more_than_is_open(situations: list[Situation]) -> None:
+    for told in situations[:10]:
+        before = [judge_in(rules, told.before) for rules in TRIALS]
+        needing = sum(verdict.verdict is Verdict.NEEDS for verdict in before)
+        for question in next_questions(TRIALS, told.before):
+            assert question.open == needing
+            assert 0 <= question.decides <= needing
+            assert 0 <= question.settles <= needing
+
+
+def test_tried_answer_is_looked_at_only_where_it_can_change_something(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """About as many rules again as for the verdicts, for all the answers to 45 facts."""
+    looked_at = 0
+
+    def counting(leaf: Leaf, person: Person) -> Finding:
+        nonlocal looked_at
+        looked_at += 1
+        return find(leaf, person)
+
+    monkeypatch.setattr("trials.eligibility.case.find", counting)
+    case = Case(Person(B_ALL_AT_NINE, GRAPH, ON, CATALOGUE))
+    for rules in TRIALS:
+        judge_in(rules, case)
+    for_verdicts = looked_at
+    next_questions(TRIALS, case)
+    assert looked_at < 3 * for_verdicts

@@ -1,9 +1,12 @@
 """One rule against one person. The diseases are drawn in universe.py."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from tests.eligibility.asked import is_, is_not, number, washout
+from tests.eligibility.asked import person as catalogued
 from tests.eligibility.universe import GRAPH
 from trials.eligibility.ages import (
     AgeAnchor,
@@ -14,7 +17,17 @@ from trials.eligibility.ages import (
     AgeStatus,
     BirthInterval,
 )
-from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion, Finding
+from trials.eligibility.catalogue import Persona
+from trials.eligibility.conditions import FactValue, NumberSpan
+from trials.eligibility.criteria import (
+    AgeCriterion,
+    DiseaseCriterion,
+    FactCriterion,
+    Finding,
+    PerformanceCriterion,
+    Side,
+    TextCriterion,
+)
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.findings import find
 from trials.eligibility.person import Person
@@ -281,3 +294,177 @@ def test_open_disease_asks_for_the_diagnosis_and_a_settled_one_does_not() -> Non
 
 def test_other_disease_is_not_mended_by_waiting() -> None:
     assert not look_at_disease("b_all", "", "aml").recoverable
+
+
+# --- Facts ------------------------------------------------------------------------------------
+#
+# The small catalogue is that of asked.py; both people tell what is in TOLD.
+
+TOLD: dict[str, FactValue] = {"cd19": "positive", "weight_kg": 30, "infection": "yes"}
+FAMILY = catalogued("all", births=born(9), **TOLD)
+NURSE = catalogued("all", births=born(9), persona=Persona.STAFF, **TOLD)
+
+
+@pytest.mark.parametrize(
+    ("rule", "truth", "reason", "recoverable"),
+    [
+        pytest.param(is_("cd19=positive"), Truth.TRUE, Reason.FACT_MET, False, id="met"),
+        pytest.param(is_("cd19=negative"), Truth.FALSE, Reason.FACT_NOT_MET, False, id="not met"),
+        pytest.param(
+            number("weight_kg", ">=", 50), Truth.FALSE, Reason.FACT_NOT_MET, True, id="may change"
+        ),
+        pytest.param(is_not("cd19=negative"), Truth.TRUE, Reason.FACT_NOT_MET, False, id="let in"),
+        pytest.param(
+            is_not("cd19=positive"), Truth.FALSE, Reason.FACT_MET, False, id="kept out by it"
+        ),
+        pytest.param(
+            is_not("infection=yes"), Truth.FALSE, Reason.FACT_MET, True, id="kept out for now"
+        ),
+    ],
+)
+def test_fact_that_was_told_is_met_or_not(
+    rule: FactCriterion, truth: Truth, reason: Reason, recoverable: bool
+) -> None:
+    """The reason is of the fact as it reads; the value, of the side on which it stands."""
+    finding = find(rule, FAMILY)
+    assert (finding.truth, finding.reason) == (truth, reason)
+    assert (finding.recoverable, finding.needs) == (recoverable, frozenset())
+
+
+@pytest.mark.parametrize("rule", [is_("hiv=no"), is_not("hiv=yes")])
+def test_fact_that_was_not_told_is_asked_of_those_who_could_tell(rule: FactCriterion) -> None:
+    asked, left = find(rule, NURSE), find(rule, FAMILY)
+    assert (asked.truth, asked.reason) == (Truth.UNKNOWN, Reason.FACT_NOT_TOLD)
+    assert asked.needs == {"hiv"}
+    assert (left.truth, left.reason) == (Truth.ASK, Reason.FACT_FOR_TEAM)
+    assert left.needs == frozenset()
+
+
+def test_fact_that_the_person_does_not_know_is_left_to_the_team() -> None:
+    knows_not = NURSE.having(replace(NURSE.facts, not_known=frozenset({"hiv"})))
+    assert find(is_("hiv=no"), knows_not).reason is Reason.FACT_FOR_TEAM
+
+
+def test_fact_that_follows_is_as_good_as_told() -> None:
+    untreated = catalogued("all", previously_treated="no")
+    assert find(is_("prior_hsct=no"), untreated).truth is Truth.TRUE
+
+
+# --- Waiting times ----------------------------------------------------------------------------
+
+NINETY_DAYS = washout(90)
+
+
+@pytest.mark.parametrize(
+    ("told", "truth", "reason", "needs"),
+    [
+        pytest.param(
+            {}, Truth.UNKNOWN, Reason.WASHOUT_NOT_TOLD, {"prior_hsct"}, id="nothing told"
+        ),
+        pytest.param(
+            {"prior_hsct": "no"}, Truth.TRUE, Reason.WASHOUT_NEVER_HAD, set(), id="never had"
+        ),
+        pytest.param(
+            {"prior_hsct": "yes"},
+            Truth.UNKNOWN,
+            Reason.WASHOUT_DAYS_NOT_TOLD,
+            {"prior_hsct_days"},
+            id="had, but when?",
+        ),
+        pytest.param(
+            {"prior_hsct_days": 89}, Truth.FALSE, Reason.WASHOUT_RUNNING, set(), id="a day short"
+        ),
+        pytest.param(
+            {"prior_hsct_days": 90}, Truth.TRUE, Reason.WASHOUT_OVER, set(), id="just over"
+        ),
+        pytest.param(
+            {"previously_treated": "no"}, Truth.TRUE, Reason.WASHOUT_NEVER_HAD, set(), id="follows"
+        ),
+        pytest.param(
+            {"prior_hsct_days": NumberSpan(90, 120)},
+            Truth.TRUE,
+            Reason.WASHOUT_OVER,
+            set(),
+            id="about 100 days: over",
+        ),
+        pytest.param(
+            {"prior_hsct_days": NumberSpan(60, 89)},
+            Truth.FALSE,
+            Reason.WASHOUT_RUNNING,
+            set(),
+            id="about 75 days: not over",
+        ),
+        pytest.param(
+            {"prior_hsct_days": NumberSpan(60, 120)},
+            Truth.UNKNOWN,
+            Reason.WASHOUT_DAYS_NOT_TOLD,
+            {"prior_hsct_days"},
+            id="about 90 days: which?",
+        ),
+    ],
+)
+def test_waiting_time_is_over_running_or_asked_for(
+    told: dict[str, FactValue], truth: Truth, reason: Reason, needs: set[str]
+) -> None:
+    finding = find(NINETY_DAYS, catalogued("all", **told))
+    assert (finding.truth, finding.reason, finding.needs) == (truth, reason, needs)
+
+
+@pytest.mark.parametrize(
+    ("days", "over_on"),
+    [
+        pytest.param(20, date(2026, 5, 24), id="20 days ago"),
+        pytest.param(89, date(2026, 3, 16), id="a day short"),
+        pytest.param(NumberSpan(60, 89), date(2026, 4, 14), id="surely over, if only 60"),
+    ],
+)
+def test_running_waiting_time_says_when_it_is_over(days: FactValue, over_on: date) -> None:
+    finding = find(NINETY_DAYS, catalogued("all", prior_hsct_days=days))
+    assert (finding.opens_on, finding.recoverable) == (over_on, True)
+
+
+def test_waiting_time_that_somebody_cannot_tell_is_left_to_the_team() -> None:
+    knows_not = PatientFacts(told={"prior_hsct": "yes"}, not_known=frozenset({"prior_hsct_days"}))
+    finding = find(NINETY_DAYS, catalogued().having(knows_not))
+    assert (finding.truth, finding.reason) == (Truth.ASK, Reason.FACT_FOR_TEAM)
+
+
+def test_waiting_time_that_keeps_out_is_turned_round() -> None:
+    """Only soon after the transplant: whoever waited long enough is too late."""
+    rule = washout(90, Side.EXCLUDE)
+    assert find(rule, catalogued("all", prior_hsct_days=20)).truth is Truth.TRUE
+    assert find(rule, catalogued("all", prior_hsct_days=100)).truth is Truth.FALSE
+
+
+# --- What only the team can say -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("side", Side)
+def test_text_is_for_the_team_on_either_side(side: Side) -> None:
+    finding = find(TextCriterion("the heart is strong enough", side=side), NURSE)
+    assert (finding.truth, finding.reason) == (Truth.ASK, Reason.TEAM_CHECKS)
+
+
+def test_age_at_relapse_is_for_the_team_where_nobody_asks_for_it() -> None:
+    """Unless today's age settles it: who is one today was no two-year-old then."""
+    rule = AgeCriterion(at(AgeAnchor.RELAPSE))
+    finding = find(rule, FAMILY)
+    assert (finding.truth, finding.reason) == (Truth.ASK, Reason.FACT_FOR_TEAM)
+    assert find(rule, catalogued("all", births=born(1))).reason is Reason.AGE_TOO_YOUNG
+
+
+def test_measure_by_a_table_is_found_as_one_rule() -> None:
+    """The tables themselves stand in test_reference_tables.py."""
+    rule = PerformanceCriterion(AgeLimit.years(16), lansky=60, karnofsky=60)
+    finding = find(rule, catalogued("all", births=born(9), lansky=50))
+    assert (finding.criterion, finding.truth) == (rule, Truth.FALSE)
+    assert (finding.reason, finding.recoverable) == (Reason.FACT_NOT_MET, True)
+
+
+def test_disease_that_a_fact_would_settle_asks_for_the_fact() -> None:
+    assert find(DiseaseCriterion(("b_all",)), FAMILY).needs == {"lineage"}
+
+
+def test_disease_asks_for_itself_when_the_person_cannot_tell_the_fact() -> None:
+    """PML::RARA is not in the small catalogue."""
+    assert find(DiseaseCriterion(("apl",)), catalogued("aml")).needs == {"diagnosis"}

@@ -1,14 +1,18 @@
 """One person on one day. The diseases are drawn in universe.py."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from tests.eligibility.asked import CATALOGUE
+from tests.eligibility.asked import person as catalogued
 from tests.eligibility.universe import GRAPH, INFANT, NODES, fact, node
 from trials.eligibility.ages import AgeAnchor, AgeKey, AgeLimit, AgeSpan, BirthInterval
+from trials.eligibility.catalogue import AGE, FactCatalogue, Implication, Persona
 from trials.eligibility.conditions import Condition, FactValue, Operator
 from trials.eligibility.diseases import DiseaseGraph, DiseaseNode, UnknownDiseaseError
-from trials.eligibility.facts import PatientFacts
+from trials.eligibility.facts import PatientFacts, Role
 from trials.eligibility.person import Person
 from trials.eligibility.truth import Truth
 
@@ -161,3 +165,173 @@ def test_two_wholes_give_the_cases_of_each() -> None:
         ["all", "chl"],
         ["all", "nlphl"],
     ]
+
+
+# --- The catalogue: who can tell, what may change, what follows -------------------------------
+
+NEWLY_DIAGNOSED = frozenset({"newly_diagnosed"})
+
+
+@pytest.mark.parametrize(
+    ("key", "persona", "expected"),
+    [
+        pytest.param("cd19", Persona.FAMILY, True, id="in the record"),
+        pytest.param("hiv", Persona.FAMILY, False, id="families are not asked"),
+        pytest.param("hiv", Persona.STAFF, True, id="staff are"),
+        pytest.param("infection", Persona.STAFF, False, id="the clinic looks"),
+        pytest.param("shoe_size", Persona.STAFF, False, id="not in the catalogue"),
+        pytest.param("sex", Persona.FAMILY, False, id="asked, and not known"),
+    ],
+)
+def test_fact_can_be_told_by_whom_it_is_asked_of(
+    key: str, persona: Persona, expected: bool
+) -> None:
+    facts = PatientFacts(not_known=frozenset({"sex"}))
+    assert Person(facts, GRAPH, ON, CATALOGUE, persona).can_tell(key) is expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("weight_kg", True), ("cd19", False), ("shoe_size", False)]
+)
+def test_fact_may_change_when_the_catalogue_says_so(key: str, expected: bool) -> None:
+    assert catalogued().may_change(key) is expected
+
+
+def test_what_follows_is_known_from_the_start() -> None:
+    child = catalogued("all", disease_status=NEWLY_DIAGNOSED)
+    assert child.known.values["prior_hsct"] == "no"
+    assert child.holds(fact("previously_treated=yes")) is Truth.FALSE
+
+
+def test_contradiction_is_kept_beside_what_was_said() -> None:
+    child = catalogued("all", previously_treated="no", prior_hsct="yes")
+    assert child.known.values["prior_hsct"] == "yes"
+    assert {item.fact for item in child.known.contradictions} == {
+        "prior_hsct",
+        "previously_treated",
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "diagnosis", "years", "expected"),
+    [
+        pytest.param(Role.SURVIVOR, "b_all", 8, True, id="all premises"),
+        pytest.param(Role.SURVIVOR, "ph_all", 8, True, id="a disease below"),
+        pytest.param(Role.PATIENT, "b_all", 8, False, id="another role"),
+        pytest.param(Role.SURVIVOR, "all", 8, False, id="a disease above"),
+        pytest.param(Role.SURVIVOR, "b_all", 9, False, id="too old"),
+    ],
+)
+def test_implication_holds_when_role_disease_and_age_are_certain(
+    role: Role, diagnosis: str, years: int, expected: bool
+) -> None:
+    below_nine = Condition(AGE, Operator.BELOW, (AgeLimit.years(9),))
+    rule = Implication(
+        (("small", "yes"),), (below_nine,), frozenset({"b_all"}), frozenset({Role.SURVIVOR})
+    )
+    facts = PatientFacts(role, BirthInterval.of_age(ON, years=years), frozenset({diagnosis}))
+    child = Person(facts, GRAPH, ON, FactCatalogue((), (rule,)))
+    assert ("small" in child.known.values) is expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param({}, False, id="nobody knows whether there was one"),
+        pytest.param({"prior_hsct": "yes"}, True, id="there was one"),
+        pytest.param({"prior_hsct": "no"}, False, id="there was none"),
+    ],
+)
+def test_when_it_was_presupposes_that_it_was(told: dict[str, FactValue], expected: bool) -> None:
+    assert catalogued(**told).presupposes_only_known("prior_hsct_days") is expected
+
+
+# --- Telling one more fact --------------------------------------------------------------------
+
+
+def test_telling_adds_the_fact_and_what_follows_and_leaves_the_person_alone() -> None:
+    child = catalogued("all")
+    told = child.telling("previously_treated", "no")
+    assert (told.facts.told, child.facts.told) == ({"previously_treated": "no"}, {})
+    assert told.known.values["prior_hsct"] == "no"
+    assert "prior_hsct" not in child.known.values
+
+
+def test_telling_what_settles_a_disease_settles_it() -> None:
+    child = catalogued("all")
+    assert child.diseases.status("t_all") is Truth.UNKNOWN
+    assert child.telling("lineage", "b").diseases.status("t_all") is Truth.FALSE
+    assert child.telling("cd19", "positive").diseases is child.diseases
+
+
+def test_telling_forgets_the_cases_worked_out_before() -> None:
+    child = catalogued("all")
+    assert [case.facts.told for case in child.cases] == [{}, {}]
+    told = child.telling("cd19", "positive")
+    assert [case.facts.told for case in told.cases] == [{"cd19": "positive"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "learned"),
+    [
+        pytest.param("cd19", "positive", {"cd19"}, id="the fact alone"),
+        pytest.param(
+            "previously_treated",
+            "no",
+            {"previously_treated", "prior_hsct", "relapse_count"},
+            id="and what follows",
+        ),
+        pytest.param(
+            "disease_status",
+            NEWLY_DIAGNOSED,
+            {
+                "disease_status",
+                "previously_treated",
+                "prior_hsct",
+                "relapse_count",
+                "age_at_diagnosis",
+            },
+            id="just diagnosed: then as old as today",
+        ),
+    ],
+)
+def test_learned_is_what_is_known_otherwise_than_before(
+    key: str, value: FactValue, learned: set[str]
+) -> None:
+    child = catalogued("all", births=SIX_YEARS)
+    assert child.telling(key, value).learned_since(child) == learned
+
+
+def test_more_exact_diagnosis_is_learned_with_its_facts() -> None:
+    child = catalogued("all")
+    told = child.having(replace(child.facts, diagnoses=frozenset({"b_all"})))
+    assert told.learned_since(child) == {"diagnosis", "lineage"}
+    assert child.learned_since(child) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "lineage", "expected"),
+    [
+        pytest.param("all", "b", True, id="one of its parts"),
+        pytest.param("all", "ambiguous", False, id="none of its parts"),
+        pytest.param("leukemia", "ambiguous", True, id="not made up of parts"),
+    ],
+)
+def test_disease_made_up_of_parts_is_one_of_them(
+    diagnosis: str, lineage: str, expected: bool
+) -> None:
+    assert catalogued(diagnosis, lineage=lineage).is_possible is expected
+
+
+def test_just_diagnosed_was_then_as_old_as_today_unless_told_otherwise() -> None:
+    child = catalogued("all", births=SIX_YEARS, disease_status=NEWLY_DIAGNOSED)
+    assert child.age_span(AgeAnchor.DIAGNOSIS) == SIX_YEARS.span(ON)
+    told = child.having(replace(child.facts, age_at_diagnosis=span(11)))
+    assert told.age_span(AgeAnchor.DIAGNOSIS) == span(11)
+
+
+def test_implication_follows_from_what_is_known_now() -> None:
+    rule = Implication((("calm", "yes"),), (fact("prior_hsct=no"),))
+    child = catalogued("all")
+    assert not child.follows(rule)
+    assert child.telling("previously_treated", "no").follows(rule)
