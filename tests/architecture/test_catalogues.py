@@ -21,6 +21,7 @@ MADE_OTHERWISE = {
     "DiseaseCatalogue": "written by the database",
     "DiseaseParent": "make_disease gives a disease its parents",
     "DiseasePath": "written by the database",
+    "RulesVersion": "written by the database",
 }
 
 

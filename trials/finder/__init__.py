@@ -9,7 +9,7 @@ once a question beyond role, age and disease was answered, the verdict on all cr
 
 from trials.finder.asking import UsefulQuestion, useful_questions
 from trials.finder.left_out import left_out_matches
-from trials.finder.looking import with_everything
+from trials.finder.looking import for_cards, with_everything
 from trials.finder.matches import (
     FinderResult,
     LeftOut,
@@ -37,6 +37,7 @@ __all__ = [
     "ages_in_play",
     "diseases_in_play",
     "find",
+    "for_cards",
     "left_out_matches",
     "narrowed",
     "standing",

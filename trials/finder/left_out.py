@@ -15,6 +15,7 @@ from trials.finder.matches import FinderResult, LeftOutReason, Match
 from trials.finder.narrowing import ages_in_play, diseases_in_play
 from trials.finder.seeking import Seeker
 from trials.models.trial import TrialQuerySet
+from trials.rulebook import rules_for
 
 _OLDER_THAN_ANY_LIMIT = AgeKey(months_key=100 * 12 * 200, days=366 * 200)
 
@@ -35,7 +36,7 @@ def left_out_matches(
     shown = [match.trial.pk for match in result.shown]
     left_out = published.exclude(pk__in=shown).order_by("plain_title", "pk")[page]
     seeker = Seeker(facts, graph, today)
-    matches = [look(trial, seeker) for trial in with_everything(left_out)]
+    matches = [look(trial, rules_for(trial), seeker) for trial in with_everything(left_out)]
     return [(match, _reason(match, seeker, result)) for match in matches]
 
 

@@ -1,5 +1,6 @@
-"""The first look at one trial for one person: verdict, soon or not, nearest place, order."""
+"""The first look at trials for one person: verdict, soon or not, order, and what is shown."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from trials.eligibility.ages import AgeKey, AgeLimit, AgeRule, AgeSpan, BirthInterval
 from trials.eligibility.criteria import AgeCriterion
-from trials.eligibility.distance import Place, kilometres_between
+from trials.eligibility.distance import Place
 from trials.eligibility.evaluation import (
     Fit,
     GroupEvaluation,
@@ -20,27 +21,66 @@ from trials.eligibility.person import Person
 from trials.eligibility.verdicts import judge_in
 from trials.finder.matches import Match, Nearest
 from trials.finder.narrowing import HORIZON
+from trials.finder.nearest import nearest_places
 from trials.finder.seeking import Seeker
-from trials.models import Site, Trial, TrialSite
+from trials.models import Trial, TrialSite
 from trials.models.site import OverallStatus
-from trials.rulebook import rules_for, with_rules
+from trials.rulebook import rules_of, with_rules
 
+_LOOKED_AT = ("slug", "overall_status", "kind", "status_checked_on")
+"""What section and order depend on, apart from the rules."""
 _KINDS_FIRST = (Trial.Kind.TREATMENT, Trial.Kind.SUPPORTIVE_CARE)
 
 
 def with_everything(trials: QuerySet[Trial]) -> QuerySet[Trial]:
-    """The same trials with all that a match holds: 7 queries, however many trials."""
+    """The same trials with their rules and all that is shown of them.
+
+    As many queries for many trials as for one; meant for the few that are on a page.
+    """
+    return with_rules(_with_places(trials))
+
+
+def _with_places(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     places = TrialSite.objects.select_related("site", "contact", "site__contact")
-    return with_rules(
-        trials.select_related("referral_contact").prefetch_related(
-            Prefetch("trial_sites", queryset=places)
-        )
+    return trials.select_related("referral_contact").prefetch_related(
+        Prefetch("trial_sites", queryset=places)
     )
 
 
-def look(trial: Trial, seeker: Seeker, place: Place | None = None) -> Match:
-    """The verdict on a trial that came through :func:`with_everything`."""
-    rules = rules_for(trial)
+def look_at_all(
+    trials: QuerySet[Trial], seeker: Seeker, place: Place | None = None
+) -> list[Match]:
+    """The verdicts on many trials, none of which was fetched in full (:func:`for_cards`)."""
+    rows = list(trials.only(*_LOOKED_AT))
+    rules = rules_of(rows)
+    nearest = nearest_places(rows, place)
+    return [
+        look(trial, rules[trial.pk], seeker, nearest.get(trial.pk))
+        for trial in rows
+        if trial.pk in rules
+    ]
+
+
+def for_cards(matches: Sequence[Match]) -> list[Match]:
+    """The same matches with all that is shown of their trials: 3 queries."""
+    shown = [match.trial.pk for match in matches]
+    trials = _with_places(Trial.objects.prefetch_related("groups")).in_bulk(shown)
+    return [
+        _in_full(match, trials[match.trial.pk]) for match in matches if match.trial.pk in trials
+    ]
+
+
+def _in_full(match: Match, trial: Trial) -> Match:
+    """The match with a trial that was fetched with its places."""
+    places = {row.pk: row for row in trial.trial_sites.all()}
+    nearest = match.nearest
+    if nearest is not None and nearest.trial_site.pk in places:
+        nearest = replace(nearest, trial_site=places[nearest.trial_site.pk])
+    return replace(match, trial=trial, nearest=nearest)
+
+
+def look(trial: Trial, rules: TrialRules, seeker: Seeker, nearest: Nearest | None = None) -> Match:
+    """The verdict on one trial."""
     evaluation = first_look(rules, seeker.person)
     judged = judge_in(rules, seeker.case) if seeker.is_judged else None
     return Match(
@@ -48,7 +88,7 @@ def look(trial: Trial, seeker: Seeker, place: Place | None = None) -> Match:
         rules=rules,
         evaluation=evaluation,
         group=evaluation.best,
-        nearest=nearest(trial, place),
+        nearest=nearest,
         judged=judged,
         judged_group=judged.best if judged else None,
     )
@@ -57,25 +97,6 @@ def look(trial: Trial, seeker: Seeker, place: Place | None = None) -> Match:
 def is_open(trial: Trial) -> bool:
     """Whether the trial may be taking people today; an unknown status may be."""
     return OverallStatus(trial.overall_status).is_open_now
-
-
-def nearest(trial: Trial, place: Place | None) -> Nearest | None:
-    """The closest place of the trial, among those that take people now if any does."""
-    if place is None:
-        return None
-    found = [
-        Nearest(row, kilometres_between(place.latitude, place.longitude, *where))
-        for row in trial.trial_sites.all()
-        if (where := _coordinates(row.site))
-    ]
-    open_now = [one for one in found if OverallStatus(one.trial_site.status).is_open_now]
-    return min(open_now or found, key=lambda one: one.km, default=None)
-
-
-def _coordinates(site: Site) -> tuple[float, float] | None:
-    if site.latitude is None or site.longitude is None:
-        return None
-    return site.latitude, site.longitude
 
 
 def opening_soon(evaluation: TrialEvaluation, person: Person) -> GroupEvaluation | None:

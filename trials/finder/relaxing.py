@@ -1,12 +1,13 @@
 """What taking back one answer would gain, for somebody to whom nothing is left."""
 
+from trials.eligibility.evaluation import TrialRules
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import AGE_AT_DIAGNOSIS
 from trials.finder.matches import Relaxation
 from trials.finder.narrowing import FACT, narrowed, without
 from trials.finder.seeking import Seeker
 from trials.models.trial import TrialQuerySet
-from trials.rulebook import rules_for, with_rules
+from trials.rulebook import rules_of
 
 
 def relaxations(published: TrialQuerySet, seeker: Seeker, words: str) -> tuple[Relaxation, ...]:
@@ -39,7 +40,7 @@ def _count_open(published: TrialQuerySet, seeker: Seeker, answer: str, words: st
     facts, words = without(answer, seeker.facts, words)
     other = seeker.having(facts)
     trials = narrowed(published.recruiting(), facts, seeker.graph, seeker.on, words)
-    return sum(other.may_join(rules_for(trial)) for trial in with_rules(trials))
+    return sum(map(other.may_join, _rules(trials)))
 
 
 def _without_facts(published: TrialQuerySet, seeker: Seeker, words: str) -> list[Relaxation]:
@@ -50,9 +51,13 @@ def _without_facts(published: TrialQuerySet, seeker: Seeker, words: str) -> list
     if not told:
         return []
     trials = narrowed(published.recruiting(), seeker.facts, seeker.graph, seeker.on, words)
-    rules = [rules_for(trial) for trial in with_rules(trials)]
+    rules = _rules(trials)
     found = []
     for answer in (f"{FACT}{key}" for key in told):
         other = seeker.having(without(answer, seeker.facts, words)[0])
         found.append(Relaxation(answer, sum(map(other.may_join, rules))))
     return found
+
+
+def _rules(trials: TrialQuerySet) -> list[TrialRules]:
+    return list(rules_of(trials.only("slug")).values())

@@ -6,13 +6,15 @@ from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.distance import Place
 from trials.eligibility.facts import PatientFacts
 from trials.finder.left_out import count_narrowed_out
-from trials.finder.looking import in_order, look, with_everything
+from trials.finder.looking import in_order, look, look_at_all
 from trials.finder.matches import FinderResult, LeftOut, LeftOutReason, Match
+from trials.finder.nearest import nearest_place
 from trials.finder.placing import Section, placed
 from trials.finder.relaxing import relaxations
 from trials.finder.seeking import Seeker
 from trials.models import Trial
 from trials.models.trial import TrialQuerySet
+from trials.rulebook import rules_for
 
 
 def find(
@@ -28,10 +30,11 @@ def find(
     """Evaluate what the filter kept.
 
     ``filtered`` is ``published`` narrowed by role, age, diagnosis and ``words``. The number
-    of queries does not depend on the number of trials.
+    of queries does not depend on the number of trials. Trials are not fetched in full:
+    :func:`for_cards` does that for the few that are on a page.
     """
     seeker = Seeker(facts, graph, today)
-    matches = [look(trial, seeker, place) for trial in with_everything(filtered)]
+    matches = look_at_all(filtered, seeker, place)
     sections: dict[Section, list[Match]] = {section: [] for section in Section}
     total, left_out = count_narrowed_out(published, len(matches), facts, graph, today)
     by_answer = set()
@@ -66,4 +69,5 @@ def standing(
 ) -> tuple[Section | LeftOutReason, Match]:
     """Where one trial that came through ``with_everything`` stands, or why it is left out."""
     seeker = Seeker(facts, graph, today)
-    return placed(look(trial, seeker, place), seeker)
+    nearest = nearest_place(trial, place)
+    return placed(look(trial, rules_for(trial), seeker, nearest), seeker)

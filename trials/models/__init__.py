@@ -15,6 +15,7 @@ from trials.models.participant_group import ParticipantGroup
 from trials.models.reference_rule import CreatinineRule, PerformanceRule
 from trials.models.review import ReviewEvent
 from trials.models.rule import CriterionBox
+from trials.models.rules_version import RulesVersion
 from trials.models.site import Contact, Site, TrialSite
 from trials.models.site_profile import SiteProfile
 from trials.models.trial import Trial, TrialSource
@@ -35,6 +36,7 @@ __all__ = [
     "ParticipantGroup",
     "PerformanceRule",
     "ReviewEvent",
+    "RulesVersion",
     "Site",
     "SiteProfile",
     "TextRule",

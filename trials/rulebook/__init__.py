@@ -7,6 +7,7 @@ rules of many trials takes a fixed number of queries, however many trials there 
 from trials.rulebook.ages import age_rule, store_age_rule
 from trials.rulebook.criteria import UnknownDiseaseCodeError, criteria_of, store_criteria
 from trials.rulebook.diseases import UnreadableFactError, disease_graph
+from trials.rulebook.kept import rules_of
 from trials.rulebook.trials import group_rules, groups_with_rules, rules_for, with_rules
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "group_rules",
     "groups_with_rules",
     "rules_for",
+    "rules_of",
     "store_age_rule",
     "store_criteria",
     "with_rules",

@@ -15,7 +15,7 @@ from trials.answers import AnswersState, read_answers, write_answers
 from trials.disease_search import DiseaseNames, disease_names
 from trials.eligibility.diseases import DiseaseGraph
 from trials.filters import TrialFilter
-from trials.finder import FinderResult, Match, left_out_matches
+from trials.finder import FinderResult, Match, for_cards, left_out_matches
 from trials.forms.finder import FinderForm
 from trials.models import Trial
 from trials.presenters.chips import answer_chips
@@ -88,7 +88,8 @@ class _Shown:
     def cards(self, verdict: Verdict, part: slice) -> Sequence[MatchCard]:
         if verdict is Verdict.LEFT_OUT:
             return [self.maker.card(*left_out) for left_out in self._left_out(part)]
-        return [self.maker.card(match, verdict) for match in self.matches(verdict)[part]]
+        shown = for_cards(self.matches(verdict)[part])
+        return [self.maker.card(match, verdict) for match in shown]
 
     def _left_out(self, part: slice) -> list[tuple[Match, Verdict, Any]]:
         found = left_out_matches(

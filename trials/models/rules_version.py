@@ -1,0 +1,28 @@
+"""When the rules of a trial changed last."""
+
+from django.db import models
+
+from trials.models.trial import Trial
+
+
+class RulesVersion(models.Model):
+    """A number that is new whenever a group, rule or box of the trial changes.
+
+    Written by the database alone, whoever changes a rule and how; a trial that never had a
+    group has no row. Readers that keep rules in memory compare the number before they use
+    them. It stands apart from the trial, so that saving a trial never writes an old number
+    back, and without a foreign key, so that removing a trial's rules and then the trial
+    leaves a row behind rather than an error.
+    """
+
+    trial = models.OneToOneField(
+        Trial,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="rules_version",
+    )
+    version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.version)

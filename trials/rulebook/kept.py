@@ -1,0 +1,46 @@
+"""Rules read once and kept in memory until they change.
+
+Reading the criteria of a trial takes ten times as long as judging them, and a search looks
+at hundreds of trials. What a process keeps is checked against the database's own number
+(:class:`~trials.models.RulesVersion`) in every search, so that a change counts at once, in
+every process, whoever made it and how.
+"""
+
+from collections.abc import Iterable
+
+from trials.eligibility.evaluation import TrialRules
+from trials.models import RulesVersion, Trial
+from trials.rulebook.trials import rules_for, with_rules
+
+_kept: dict[int, tuple[int, TrialRules]] = {}
+"""By the key of the trial, with the number its rules had; at most one for every trial."""
+
+
+def rules_of(trials: Iterable[Trial]) -> dict[int, TrialRules]:
+    """The rules of trials, by their keys; none for a trial that was removed meanwhile.
+
+    One query while nothing changed, and as many more as :func:`with_rules` takes for those
+    that are new or did change, however many they are.
+    """
+    slugs = {trial.pk: trial.slug for trial in trials}
+    # Read before the rules, which then are at least as new as their number says.
+    rows = RulesVersion.objects.filter(trial__in=slugs).values_list("trial_id", "version")
+    versions = dict(rows)
+    found = {
+        pk: _kept[pk][1] for pk, slug in slugs.items() if _is_kept(pk, versions.get(pk), slug)
+    }
+    missing = slugs.keys() - found.keys()
+    if missing:
+        for trial in with_rules(Trial.objects.filter(pk__in=missing)):
+            found[trial.pk] = rules_for(trial)
+            if trial.pk in versions:
+                _kept[trial.pk] = versions[trial.pk], found[trial.pk]
+    return found
+
+
+def _is_kept(pk: int, version: int | None, slug: str) -> bool:
+    """Whether the rules kept are those of now; a trial without a number never had any."""
+    if pk not in _kept or version is None:
+        return False
+    kept_version, rules = _kept[pk]
+    return kept_version == version and rules.key == slug
