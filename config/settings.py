@@ -43,7 +43,8 @@ USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", default="America/Chicago")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+# Every text goes through gettext; a language is offered once its catalogue is whole.
+LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "trials" / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
