@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any, cast
 
 import django_filters
 
@@ -47,7 +48,8 @@ class TrialFilter(django_filters.FilterSet):
         catalogue: DiseaseNames,
         graph: DiseaseGraph,
     ) -> None:
-        super().__init__(data, queryset=Trial.objects.published())
+        self.published: TrialQuerySet = Trial.objects.published()
+        super().__init__(dict(data) if data is not None else None, queryset=self.published)
         self.today = today
         self.graph = graph
         self._answers = data or {}
@@ -71,8 +73,8 @@ class TrialFilter(django_filters.FilterSet):
     def find(self) -> FinderResult:
         """The answer to valid answers. ValueError for answers that are not."""
         return find(
-            self.qs,
-            published=self.queryset,
+            self.narrowed(),
+            published=self.published,
             facts=self.facts,
             graph=self.graph,
             today=self.today,
@@ -80,7 +82,13 @@ class TrialFilter(django_filters.FilterSet):
             words=self.form.words_told,
         )
 
-    def filter_queryset(self, queryset: TrialQuerySet) -> TrialQuerySet:
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What ``qs`` of django-filter is made of."""
+        return self.narrowed()
+
+    def narrowed(self) -> TrialQuerySet:
+        """The published trials that the valid answers do not rule out by themselves."""
+        trials = self.published
         told = {
             "role": self.facts.role,
             "age": ages_in_play(self.facts, self.today),
@@ -88,8 +96,8 @@ class TrialFilter(django_filters.FilterSet):
             "words": self.form.words_told,
         }
         for name, narrowing in self.filters.items():
-            queryset = narrowing.filter(queryset, told[name])
-        return queryset
+            trials = cast(TrialQuerySet, narrowing.filter(trials, told[name]))
+        return trials
 
     def _refuse_errors(self) -> None:
         if not self.is_valid():
