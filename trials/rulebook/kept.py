@@ -12,6 +12,9 @@ from trials.eligibility.evaluation import TrialRules
 from trials.models import RulesVersion, Trial
 from trials.rulebook.trials import rules_for, with_rules
 
+AT_ONCE = 1_000
+"""Rows take ten times the memory of the rules they become: 44 KB a trial, against 5."""
+
 _kept: dict[int, tuple[int, TrialRules]] = {}
 """By the key of the trial, with the number its rules had; at most one for every trial."""
 
@@ -19,8 +22,8 @@ _kept: dict[int, tuple[int, TrialRules]] = {}
 def rules_of(trials: Iterable[Trial]) -> dict[int, TrialRules]:
     """The rules of trials, by their keys; none for a trial that was removed meanwhile.
 
-    One query while nothing changed, and as many more as :func:`with_rules` takes for those
-    that are new or did change, however many they are.
+    One query while nothing changed, and as many more as :func:`with_rules` takes for every
+    thousand of those that are new or did change.
     """
     slugs = {trial.pk: trial.slug for trial in trials}
     # Read before the rules, which then are at least as new as their number says.
@@ -29,9 +32,10 @@ def rules_of(trials: Iterable[Trial]) -> dict[int, TrialRules]:
     found = {
         pk: _kept[pk][1] for pk, slug in slugs.items() if _is_kept(pk, versions.get(pk), slug)
     }
-    missing = slugs.keys() - found.keys()
-    if missing:
-        for trial in with_rules(Trial.objects.filter(pk__in=missing)):
+    missing = sorted(slugs.keys() - found.keys())
+    for start in range(0, len(missing), AT_ONCE):
+        some = Trial.objects.filter(pk__in=missing[start : start + AT_ONCE])
+        for trial in with_rules(some):
             found[trial.pk] = rules_for(trial)
             if trial.pk in versions:
                 _kept[trial.pk] = versions[trial.pk], found[trial.pk]
