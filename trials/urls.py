@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trials.views import answers, finder, logo, results, trial
+from trials.views import answers, finder, logo, referral, results, trial
 
 app_name = "trials"
 
@@ -13,5 +13,11 @@ urlpatterns = [
     path("answers/remove/", answers.remove, name="remove"),
     path("diagnoses/suggest/", finder.suggest, name="suggest"),
     path("trials/<slug:slug>/", trial.trial, name="trial"),
+    path("referral/", referral.referral, name="referral"),
+    path("referral/results/", referral.results, name="referral_results"),
+    path("referral/text/", referral.text, name="referral_text"),
+    path("referral/sheet/", referral.sheet, name="referral_sheet"),
+    path("referral/clear/", referral.clear, name="referral_clear"),
+    path("referral/sign-out/", referral.sign_out, name="referral_sign_out"),
     path("logo/", logo.logo, name="logo"),
 ]
