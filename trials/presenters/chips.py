@@ -13,14 +13,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trials.eligibility.facts import Role
 from trials.models.participant_group import ROLE_NAMES
+from trials.presenters.fact_names import fact_name, fact_title
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """``field`` is the answer's name for :func:`trials.views.answers.remove`."""
+    """``field`` is the answer's name for :func:`trials.views.answers.remove`.
+
+    ``anchor``       the id of the box in which the answer can be changed.
+    ``is_question``  whether that box is on the page of questions, not on the first form.
+    """
 
     field: str
     label: str
+    anchor: str = ""
+    is_question: bool = False
 
 
 ANSWER_NAMES = {
@@ -30,6 +37,15 @@ ANSWER_NAMES = {
     "words": gettext_lazy("the words to look for"),
 }
 """What an answer is called inside a sentence."""
+
+FACT = "fact."
+
+
+def answer_name(field: str) -> str:
+    """What an answer of the form, or to a question, is called inside a sentence."""
+    if field.startswith(FACT):
+        return _("the answer about %(fact)s") % {"fact": fact_name(field.removeprefix(FACT))}
+    return str(ANSWER_NAMES[field])
 
 
 def answer_chips(cleaned: Mapping[str, Any], diagnosis: str) -> tuple[Chip, ...]:
@@ -45,7 +61,23 @@ def answer_chips(cleaned: Mapping[str, Any], diagnosis: str) -> tuple[Chip, ...]
         "zip_code": _("Near %(zip)s") % {"zip": place.zip_code} if place else "",
         "words": _("Words: %(words)s") % {"words": words} if words else "",
     }
-    return tuple(Chip(field, label) for field, label in labels.items() if label)
+    return tuple(
+        Chip(field, label, _anchor(field, cleaned)) for field, label in labels.items() if label
+    )
+
+
+def _anchor(field: str, cleaned: Mapping[str, Any]) -> str:
+    """Of an answer with several boxes, the first that belongs to it."""
+    if field == "age":
+        is_date = cleaned.get("birth_year") is not None
+        return "id_birth_month" if is_date else "id_age_years"
+    return "id_role_0" if field == "role" else f"id_{field}"
+
+
+def question_chip(field: str, fact: str, words: str, anchor: str) -> Chip:
+    """``words`` are the answer to the question about the fact."""
+    label = _("%(name)s: %(answer)s") % {"name": fact_title(fact), "answer": words}
+    return Chip(field, label, anchor, is_question=True)
 
 
 def _role_label(role: Role | None) -> str:

@@ -1,7 +1,7 @@
 """One study on the list of results: a card, in words, made from what is in memory."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from trials.eligibility.evaluation import GroupEvaluation
 from trials.eligibility.facts import PatientFacts, Role
 from trials.finder import LeftOutReason, Match
 from trials.models import Trial
+from trials.presenters.ageing import AgeingNote, ageing_note
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence, role_sentence
 from trials.presenters.groups import (
@@ -20,11 +21,24 @@ from trials.presenters.groups import (
     group_ages,
     labelled_groups,
 )
+from trials.presenters.judged import Judge
+from trials.presenters.needs import ShortList
 from trials.presenters.places import PlaceWords, places_with
 from trials.presenters.statuses import StatusWords, status_words
 from trials.presenters.verdicts import Verdict, verdict_words
 
 REASONS_SHOWN = 2
+
+_SAID_WITHOUT_JUDGING = frozenset(
+    {
+        LeftOutReason.ROLE,
+        LeftOutReason.DISEASE,
+        LeftOutReason.TOO_YOUNG,
+        LeftOutReason.TOO_OLD,
+        LeftOutReason.WORDS,
+    }
+)
+"""Why a study is left out by the first look; no other answer is a clearer reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,12 @@ class GroupRules:
 class MatchCard:
     """``reasons`` are the sentences that decide; all others stand in ``rules``.
 
-    ``more`` says how many rules there are beyond age and disease; empty for none.
+    ``more``       says how many rules there are beyond age and disease; empty for none, and
+                   where all rules were judged.
+    ``note``       until when the age fits, while that is not far away.
+    ``needs``      what somebody could still tell, where all rules were judged.
+    ``team``       what the study team will check then.
+    ``is_judged``  whether all rules were judged.
     """
 
     trial: Trial
@@ -51,38 +70,63 @@ class MatchCard:
     status: StatusWords
     rules: tuple[GroupRules, ...]
     more: str
+    note: AgeingNote | None = None
+    needs: ShortList = ShortList(())
+    team: ShortList = ShortList(())
+    is_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CardMaker:
-    """What all cards of a page have in common."""
+    """What all cards of a page have in common.
+
+    ``answers`` are the answers to questions in short words, by the key of the fact.
+    """
 
     facts: PatientFacts
     name_of: NameOf
     today: date
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def judge(self) -> Judge:
+        return Judge(self.facts, self.name_of, self.today, self.answers)
 
     def card(self, match: Match, verdict: Verdict, why: LeftOutReason | None = None) -> MatchCard:
         """``why`` a study was left out; None for one that was not."""
         trial = match.trial
-        nearest = match.nearest
+        is_told_why = why not in _SAID_WITHOUT_JUDGING and match.judged_group is not None
+        judged = self.judge.words(verdict, match) if is_told_why else None
+        is_open = verdict in (Verdict.FITS, Verdict.POSSIBLE)
         return MatchCard(
             trial=trial,
             verdict=verdict,
-            words=verdict_words(verdict, match, self.facts),
-            reasons=tuple(self._reasons(match, why)),
-            groups=tuple(group_ages(label, rules) for label, rules in labelled_groups(trial)),
-            places=tuple(
-                places_with(
-                    trial.trial_sites.all(),
-                    self.today,
-                    nearest.trial_site if nearest else None,
-                    nearest.km if nearest else None,
-                )
+            words=judged.words
+            if judged
+            else verdict_words(verdict, match, self.facts, self.today),
+            reasons=judged.reasons if judged else tuple(self._reasons(match, why)),
+            groups=tuple(
+                group_ages(label, rules) for label, rules in labelled_groups(trial, match.rules)
             ),
+            places=self._places(match),
             status=status_words(trial, self.today),
-            rules=tuple(self._rules(match)),
-            more=_more_words(match.more_to_check),
+            rules=tuple(self._deciding_rules(match) if judged else self._rules(match)),
+            more="" if judged else _more_words(match.more_to_check),
+            note=ageing_note(match.closes_on, self.today) if is_open else None,
+            needs=judged.needs if judged else ShortList(()),
+            team=judged.team if judged else ShortList(()),
+            is_judged=judged is not None,
         )
+
+    def _places(self, match: Match) -> tuple[PlaceWords, ...]:
+        nearest = match.nearest
+        places = places_with(
+            match.trial.trial_sites.all(),
+            self.today,
+            nearest.trial_site if nearest else None,
+            nearest.km if nearest else None,
+        )
+        return tuple(places)
 
     def _reasons(self, match: Match, why: LeftOutReason | None) -> Iterable[str]:
         if why is LeftOutReason.ROLE or match.group is None:
@@ -95,6 +139,12 @@ class CardMaker:
         """What speaks against it, or else what is open."""
         against = tuple(group.branch.failures())
         return [finding_sentence(finding, self.name_of) for finding in against or group.unknowns]
+
+    def _deciding_rules(self, match: Match) -> Iterable[GroupRules]:
+        """Of a study that was judged, only what makes the verdict; its page has every rule."""
+        group = match.judged_group
+        if group is not None and (rules := self.judge.deciding(group)):
+            yield GroupRules("", rules)
 
     def _rules(self, match: Match) -> Iterable[GroupRules]:
         labels = {group.key: group.label for group in match.trial.groups.all()}

@@ -1,16 +1,20 @@
 """The page of results: sections of cards, what was left out, and what to do next."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
+from trials.eligibility.person import DIAGNOSIS
 from trials.eligibility.reasons import Reason
 from trials.finder import FinderResult, LeftOut, LeftOutReason, Match, Relaxation
-from trials.presenters.chips import ANSWER_NAMES
+from trials.presenters.chips import answer_name
+from trials.presenters.fact_names import fact_name
 from trials.presenters.matches import MatchCard
 from trials.presenters.verdicts import Verdict
 
@@ -56,13 +60,50 @@ _INTROS: Mapping[Verdict, StrPromise] = {
 }
 
 
-def section(verdict: Verdict, cards: Iterable[MatchCard], total: int) -> Section:
+_INTROS_JUDGED: Mapping[Verdict, StrPromise] = {
+    Verdict.FITS: gettext_lazy(
+        "Nothing you entered speaks against these. Only the study team can decide: they check "
+        "more."
+    ),
+    Verdict.POSSIBLE: gettext_lazy("We would need to know more. Each study says what."),
+    Verdict.SOON: gettext_lazy(
+        "Something has to come first: a birthday, or some time after a treatment. Each says when."
+    ),
+    Verdict.LEFT_OUT: gettext_lazy("These do not go with what you entered. Each says why."),
+}
+"""For somebody who answered more than age and disease."""
+
+
+def section(
+    verdict: Verdict, cards: Iterable[MatchCard], total: int, *, is_judged: bool = False
+) -> Section:
+    """``is_judged`` when the studies were judged by all their rules."""
+    intro = _INTROS_JUDGED.get(verdict) if is_judged else None
     return Section(
-        verdict, section_heading(verdict, total), str(_INTROS[verdict]), tuple(cards), total
+        verdict,
+        section_heading(verdict, total, is_judged=is_judged),
+        str(intro or _INTROS[verdict]),
+        tuple(cards),
+        total,
     )
 
 
-def section_heading(verdict: Verdict, count: int) -> str:
+def section_heading(verdict: Verdict, count: int, *, is_judged: bool = False) -> str:
+    judged = {
+        Verdict.FITS: ngettext(
+            "%(count)d study you may be able to join",
+            "%(count)d studies you may be able to join",
+            count,
+        ),
+        Verdict.POSSIBLE: ngettext(
+            "%(count)d study you might be able to join",
+            "%(count)d studies you might be able to join",
+            count,
+        ),
+        Verdict.SOON: ngettext(
+            "%(count)d study, but not right now", "%(count)d studies, but not right now", count
+        ),
+    }
     words = {
         Verdict.FITS: ngettext("%(count)d study fits", "%(count)d studies fit", count),
         Verdict.POSSIBLE: ngettext(
@@ -80,7 +121,8 @@ def section_heading(verdict: Verdict, count: int) -> str:
             "%(count)d study left out", "%(count)d studies left out", count
         ),
     }
-    return words[verdict] % {"count": count}
+    chosen = {**words, **judged} if is_judged else words
+    return chosen[verdict] % {"count": count}
 
 
 def results_heading(result: FinderResult) -> str:
@@ -100,6 +142,15 @@ def page_words(page: Page[int]) -> str:
         "number": page.number,
         "pages": page.paginator.num_pages,
     }
+
+
+MOST_ASKED = 4
+"""As many missing facts as a family can ask about in one sentence."""
+
+
+def _often(needs: list[str]) -> list[tuple[str, int]]:
+    """What most studies need to know, with its count; always in the same order."""
+    return Counter(sorted(needs)).most_common(MOST_ASKED)
 
 
 def left_out_words(left_out: LeftOut) -> tuple[str, ...]:
@@ -130,8 +181,8 @@ def _left_out_sentence(reason: LeftOutReason, count: int) -> str:
             count,
         ),
         LeftOutReason.ANSWER: ngettext(
-            "%(count)d is left out because of another answer",
-            "%(count)d are left out because of another answer",
+            "%(count)d does not go with an answer you gave",
+            "%(count)d do not go with an answer you gave",
             count,
         ),
         LeftOutReason.WORDS: ngettext(
@@ -155,7 +206,7 @@ def _relax_words(relaxation: Relaxation) -> str:
         "Leave out %(answer)s: %(count)d more study",
         "Leave out %(answer)s: %(count)d more studies",
         relaxation.gained,
-    ) % {"answer": ANSWER_NAMES[relaxation.field], "count": relaxation.gained}
+    ) % {"answer": answer_name(relaxation.field), "count": relaxation.gained}
 
 
 _QUESTIONS: Mapping[Reason, StrPromise] = {
@@ -181,6 +232,15 @@ def questions_to_take(matches: Iterable[Match]) -> tuple[str, ...]:
         for finding in group.findings
     ]
     opened = dict.fromkeys(str(_QUESTIONS[reason]) for reason in reasons if reason in _QUESTIONS)
+    needs = [
+        key
+        for match in matches
+        if match.judged_group
+        for key in match.judged_group.needs - {DIAGNOSIS}
+    ]
+    if needs:
+        names = {"facts": get_text_list([fact_name(key) for key, _n in _often(needs)], _("and"))}
+        opened[_("What do you know about %(facts)s?") % names] = None
     always = (
         _("Could any of these studies be right for us, and why or why not?"),
         _("What would taking part mean: visits, travel, tests, side effects?"),

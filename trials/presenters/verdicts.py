@@ -1,5 +1,6 @@
 """What a study comes to for one person, in words that promise nothing."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.formats import date_format
@@ -13,6 +14,8 @@ from trials.finder import Match
 from trials.presenters.explanations import missing_words
 
 FACTS_NAMED = 2
+FORESEEABLE = timedelta(days=731)
+"""A day further away than two years is none to wait for."""
 
 
 class Verdict(StrEnum):
@@ -34,7 +37,7 @@ _FITS = {
 }
 
 
-def verdict_words(verdict: Verdict, match: Match, facts: PatientFacts) -> str:
+def verdict_words(verdict: Verdict, match: Match, facts: PatientFacts, today: date) -> str:
     if verdict is Verdict.FITS:
         return _fits_words(facts)
     if verdict is Verdict.POSSIBLE:
@@ -43,6 +46,8 @@ def verdict_words(verdict: Verdict, match: Match, facts: PatientFacts) -> str:
         return _soon_words(match)
     if verdict is Verdict.NOT_OPEN:
         return _not_open_words(match, facts)
+    if match.opens_on and match.opens_on <= today + FORESEEABLE:
+        return _("Not right now – old enough on %(day)s") % {"day": date_format(match.opens_on)}
     return _("Probably not a fit")
 
 
