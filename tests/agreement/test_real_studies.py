@@ -82,14 +82,12 @@ def somebody(random: Random) -> Case:
 
 
 def one_more(case: Case, random: Random) -> Situation:
-    """Tells a fact that was not known, and that contradicts nothing."""
-    contradictions = len(case.person.known.contradictions)
+    """Tells a fact that was not known, or only in part, and that contradicts nothing."""
     while True:
         fact, value = random.choice(answers_to_try())
-        if fact not in case.person.known.values:
+        if not case.person.knows(fact):
             for after in case.trying(fact, [value]):
-                if len(after.person.known.contradictions) == contradictions:
-                    return Situation(fact, case, after)
+                return Situation(fact, case, after)
 
 
 # --- The world itself -----------------------------------------------------------------------
@@ -129,8 +127,11 @@ def test_fact_told_later_counts_as_if_told_from_the_start(situations: list[Situa
 
 
 def test_what_is_certain_stays_certain(situations: list[Situation]) -> None:
+    """Except for the status: "relapsed", as it follows from a relapse, may have passed."""
     certain = 0
     for told in situations:
+        if told.fact in told.before.person.known.values:
+            continue
         for before, after in told.groups():
             certain += before.truth.is_certain
             assert after.truth is before.truth or not before.truth.is_certain
@@ -149,6 +150,8 @@ def test_fact_that_does_not_touch_a_study_changes_nothing(situations: list[Situa
 
 def test_undecided_part_has_the_value_of_the_whole(situations: list[Situation]) -> None:
     for told in situations:
+        if told.fact in told.before.person.known.values:
+            continue
         for rules, branch in all_branches(told.before):
             if not branch.truth.is_certain:
                 left, later = branch.undecided().criterion, told.after.find

@@ -21,6 +21,7 @@ lansky, karnofsky    a whole number; changes        the clinic
 infection            yes, no; changes               the clinic
 
 newly diagnosed ─> not previously treated ─> no transplant, no relapse
+relapse_count ≥ 1 ─> relapsed, if no other status was told
 relapsed, relapse_count ≥ 1, a transplant ─> previously treated
 prior_hsct_days ≥ 0 ─> a transplant
 """
@@ -112,7 +113,9 @@ IMPLICATIONS = (
     Implication((("previously_treated", "no"),), (fact("disease_status=newly_diagnosed"),)),
     Implication((("prior_hsct", "no"), ("relapse_count", 0)), (fact("previously_treated=no"),)),
     Implication(TREATED, (fact("disease_status=relapsed"),)),
-    Implication(TREATED, (at_least("relapse_count", 1),)),
+    Implication(
+        (("disease_status", frozenset({"relapsed"})), *TREATED), (at_least("relapse_count", 1),)
+    ),
     Implication(TREATED, (fact("prior_hsct=yes"),)),
     Implication((("prior_hsct", "yes"),), (at_least("prior_hsct_days", 0),)),
 )

@@ -246,6 +246,34 @@ def test_when_it_was_presupposes_that_it_was(told: dict[str, FactValue], expecte
     assert catalogued(**told).presupposes_only_known("prior_hsct_days") is expected
 
 
+def test_status_that_follows_from_a_relapse_leaves_room_for_others() -> None:
+    """In remission after a relapse: no study for people in remission is ruled out."""
+    child = catalogued("all", relapse_count=1)
+    assert child.holds(fact("disease_status=relapsed")) is Truth.TRUE
+    assert child.holds(fact("disease_status=in_remission")) is Truth.UNKNOWN
+    told = child.telling("disease_status", frozenset({"in_remission"}))
+    assert told.holds(fact("disease_status=in_remission")) is Truth.TRUE
+    assert told.holds(fact("disease_status=relapsed")) is Truth.FALSE
+
+
+@pytest.mark.parametrize(
+    ("told", "key", "expected"),
+    [
+        pytest.param({}, "sex", False, id="not told"),
+        pytest.param({"sex": "male"}, "sex", True, id="told"),
+        pytest.param({"previously_treated": "no"}, "prior_hsct", True, id="follows"),
+        pytest.param({"relapse_count": 1}, "disease_status", False, id="one value follows"),
+        pytest.param(
+            {"disease_status": NEWLY_DIAGNOSED}, "disease_status", True, id="several told"
+        ),
+    ],
+)
+def test_fact_is_known_when_nothing_is_left_to_be_told(
+    told: dict[str, FactValue], key: str, expected: bool
+) -> None:
+    assert catalogued(**told).knows(key) is expected
+
+
 # --- Telling one more fact --------------------------------------------------------------------
 
 
@@ -300,6 +328,13 @@ def test_learned_is_what_is_known_otherwise_than_before(
 ) -> None:
     child = catalogued("all", births=SIX_YEARS)
     assert child.telling(key, value).learned_since(child) == learned
+
+
+def test_status_that_is_told_after_it_followed_is_learned() -> None:
+    child = catalogued("all", relapse_count=1)
+    told = child.telling("disease_status", frozenset({"relapsed"}))
+    assert told.learned_since(child) == {"disease_status"}
+    assert told.holds(fact("disease_status=in_remission")) is Truth.FALSE
 
 
 def test_more_exact_diagnosis_is_learned_with_its_facts() -> None:

@@ -171,6 +171,19 @@ def test_fact_that_is_known_is_not_asked_again() -> None:
     assert asked(rules, treated) == ()
 
 
+def test_status_is_asked_although_a_relapse_was_told() -> None:
+    relapsed = person("all", births=of_age(9), relapse_count=1)
+    rules = trials(is_("disease_status=relapsed"), is_("disease_status=in_remission"))
+    assert numbers(rules, relapsed) == {"disease_status": (1, 1.0)}
+
+
+def test_answer_that_contradicts_another_is_not_tried() -> None:
+    """After a relapse nobody is newly diagnosed; each other status rules the trial out."""
+    relapsed = person("all", births=of_age(9), relapse_count=1)
+    rules = trials(is_("disease_status=newly_diagnosed"))
+    assert numbers(rules, relapsed) == {"disease_status": (0, 1.0)}
+
+
 def test_answer_that_the_diagnosis_rules_out_is_not_tried() -> None:
     """ALL is B-ALL or T-ALL: that ambiguous lineage fits neither decides nothing."""
     both = any_of(is_("lineage=b"), is_("lineage=t"))
@@ -292,7 +305,8 @@ def test_mentions_may_be_worked_out_before() -> None:
     [
         pytest.param("cd19", "012", id="named in a rule"),
         pytest.param("disease_status", "0134", id="named, leading to one, or to an age"),
-        pytest.param("prior_hsct_days", "4", id="leading to one"),
+        pytest.param("prior_hsct", "4", id="keeping out"),
+        pytest.param("previously_treated", "4", id="leading to one"),
         pytest.param("lineage", "01", id="settling a disease"),
         pytest.param("birth_date", "01", id="an age"),
         pytest.param("weight_kg", "", id="neither"),
@@ -305,11 +319,19 @@ def test_fact_touches_trials_that_name_it_or_what_follows_from_it(fact: str, tou
 
 
 def test_facts_lead_to_what_may_follow_from_them() -> None:
+    """Any number of relapses leads to "treated", and that to nothing: only "not treated" does."""
     mentions = Mentions((), GRAPH, CATALOGUE)
     assert mentions.following("relapse_count") == {
         "relapse_count",
         "previously_treated",
+        "disease_status",
+    }
+    assert mentions.following("disease_status") == {
+        "disease_status",
+        "age_at_diagnosis",
+        "previously_treated",
         "prior_hsct",
+        "relapse_count",
     }
     assert mentions.following("cd19") == {"cd19"}
     assert mentions.leading_to(frozenset({"prior_hsct", "cd19"})) == {
@@ -317,6 +339,5 @@ def test_facts_lead_to_what_may_follow_from_them() -> None:
         "prior_hsct",
         "prior_hsct_days",
         "previously_treated",
-        "relapse_count",
         "disease_status",
     }

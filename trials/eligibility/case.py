@@ -34,7 +34,7 @@ class Case:
         return known
 
     def telling(self, fact: str, value: FactValue) -> "Case":
-        """The same person, had a fact been told that was not known."""
+        """The same person, had one more fact been told."""
         answer = (fact, value)
         if answer not in self._tried:
             self._tried[answer] = Case(self.person.telling(fact, value), self)
@@ -46,9 +46,14 @@ class Case:
         return tuple(Case(person, self) for person in self.person.cases)
 
     def trying(self, fact: str, values: Iterable[FactValue]) -> list["Case"]:
-        """One case for each of these answers, less those that cannot be."""
+        """One case for each of these answers, less those that what was told rules out."""
         answers = (self.telling(fact, value) for value in values)
-        return [tried for tried in answers if tried.person.is_possible]
+        said = len(self.person.known.contradictions)
+        return [
+            tried
+            for tried in answers
+            if tried.person.is_possible and len(tried.person.known.contradictions) == said
+        ]
 
     def having(self, diagnoses: frozenset[str]) -> "Case":
         """The same person with other diagnoses."""

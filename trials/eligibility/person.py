@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from trials.eligibility.ages import AgeAnchor, AgeKey, AgeSpan
-from trials.eligibility.catalogue import AGE, FactCatalogue, Implication, Persona
+from trials.eligibility.catalogue import AGE, FactCatalogue, FactKind, Implication, Persona
 from trials.eligibility.conditions import Condition, FactValue, Operator
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.facts import PatientFacts
@@ -49,7 +49,23 @@ class Person:
         self.diseases = NamedDiseases(graph, facts.diagnoses, self.holds)
 
     def holds(self, condition: Condition) -> Truth:
-        return self._holds_given(condition, self.known.values)
+        truth = self._holds_given(condition, self.known.values)
+        if truth is Truth.FALSE and self._may_be_more(condition.fact):
+            return Truth.UNKNOWN
+        return truth
+
+    def knows(self, fact: str) -> bool:
+        """Whether nothing is left to be told of a fact in the catalogue."""
+        return fact in self.known.values and not self._may_be_more(fact)
+
+    def _may_be_more(self, fact: str) -> bool:
+        """Whether the values that follow from other answers may be some among more.
+
+        A child who had a relapse has relapsed, but may well be in remission by now.
+        """
+        if fact in self.facts.told or fact not in self.known.values:
+            return False
+        return fact in self.catalogue and self.catalogue.fact(fact).kind is FactKind.CHOICES
 
     def follows(self, implication: Implication) -> bool:
         """Whether the premises of an implication are certain of this person."""
@@ -79,7 +95,7 @@ class Person:
         return Person(facts, self.graph, self.on, self.catalogue, self.persona)
 
     def telling(self, fact: str, value: FactValue) -> "Person":
-        """The same person, had a fact been told that was not known."""
+        """The same person, had a fact been told of which there was something left to tell."""
         other = copy(self)
         other.facts = replace(self.facts, told={**self.facts.told, fact: value})
         other.known = draw_more(self.known, fact, value, self.catalogue, other._follows)
@@ -92,6 +108,7 @@ class Person:
         """The facts that are known otherwise than they were known of ``before``."""
         was = before.known.values
         learned = {fact for fact, value in self.known.values.items() if was.get(fact) != value}
+        learned |= self.facts.told.keys() - before.facts.told.keys()
         if self.facts.diagnoses != before.facts.diagnoses:
             learned.add(DIAGNOSIS)
         # Somebody just diagnosed was at diagnosis as old as today.

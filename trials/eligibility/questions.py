@@ -5,13 +5,13 @@ still open and that the fact can touch at all. A trial that neither mentions a f
 anything that follows from it cannot change, and is not looked at again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trials.eligibility.branches import Branch
 from trials.eligibility.case import Case
-from trials.eligibility.catalogue import Fact, FactCatalogue, FactKind
+from trials.eligibility.catalogue import Fact, FactCatalogue, FactKind, Implication
+from trials.eligibility.conditions import FactValue
 from trials.eligibility.criteria import Leaf
 from trials.eligibility.dependencies import depends_on
 from trials.eligibility.diseases import DiseaseGraph
@@ -124,7 +124,7 @@ def _candidates(needed: frozenset[str], person: Person, mentions: Mentions) -> l
         fact
         for fact in mentions.leading_to(needed)
         if person.can_tell(fact)
-        and fact not in person.known.values
+        and not person.knows(fact)
         and (fact in needed or person.presupposes_only_known(fact))
     )
 
@@ -168,19 +168,32 @@ def _cases(fact: Fact, leaves: Iterable[Leaf], case: Case) -> list[Case]:
 
 
 def _consequences(catalogue: FactCatalogue) -> dict[str, frozenset[str]]:
-    """For every fact itself and all that may follow from it, near or far."""
+    """For every fact itself and all that may follow from telling it, near or far."""
+    leading = {condition.fact for rule in catalogue.implications for condition in rule.when}
+    consequences = {fact: frozenset(_reach(fact, catalogue)) for fact in leading}
     # Somebody just diagnosed was at diagnosis as old as today.
-    next_ones: dict[str, set[str]] = defaultdict(set, {DISEASE_STATUS: {AGE_AT_DIAGNOSIS}})
-    for implication in catalogue.implications:
-        for condition in implication.when:
-            next_ones[condition.fact].update(fact for fact, _ in implication.then)
-    return {fact: frozenset(_reach(fact, next_ones)) for fact in next_ones}
+    status = consequences.get(DISEASE_STATUS, frozenset({DISEASE_STATUS}))
+    return {**consequences, DISEASE_STATUS: status | {AGE_AT_DIAGNOSIS}}
 
 
-def _reach(start: str, next_ones: Mapping[str, set[str]]) -> set[str]:
-    reached, waiting = {start}, [start]
+def _reach(told: str, catalogue: FactCatalogue) -> set[str]:
+    """Any value of ``told`` may lead on; of what follows, only the value that does."""
+    waiting = list(catalogue.triggered_by(told))
+    reached: set[tuple[str, FactValue]] = set()
     while waiting:
-        fresh = next_ones.get(waiting.pop(), set()) - reached
+        fresh = set(waiting.pop().then) - reached
         reached |= fresh
-        waiting.extend(fresh)
-    return reached
+        waiting.extend(
+            rule
+            for fact, value in fresh
+            for rule in catalogue.triggered_by(fact)
+            if _may_hold(rule, fact, value)
+        )
+    return {told, *(fact for fact, _ in reached)}
+
+
+def _may_hold(rule: Implication, fact: str, value: FactValue) -> bool:
+    """Whether the premises of a rule about this fact hold for this value."""
+    return all(
+        condition.holds(value) is Truth.TRUE for condition in rule.when if condition.fact == fact
+    )
