@@ -44,6 +44,12 @@ def test_trial_without_group_and_source_lacks_both() -> None:
     assert lacks(make_trial()) == [(Lack.SOURCE, None), (Lack.GROUP, None)]
 
 
+def test_approved_treatment_is_no_study(group: ParticipantGroup) -> None:
+    group.trial.kind = "approved_therapy"
+
+    assert lacks(group.trial) == [(Lack.STUDY, None)]
+
+
 def test_group_without_any_age_rule_lacks_one(group: ParticipantGroup) -> None:
     group.age_rules.all().delete()
 

@@ -15,6 +15,7 @@ from trials.models import AgeRule, DiseaseRule, ParticipantGroup, Trial
 class Lack(StrEnum):
     """What is missing, or what contradicts itself."""
 
+    STUDY = "study"
     SOURCE = "source"
     GROUP = "group"
     AGE_RULE = "age_rule"
@@ -61,6 +62,8 @@ def refuse_new_gaps(trial: Trial, before: Collection[Gap]) -> None:
 
 
 def _gaps(trial: Trial) -> Iterator[Gap]:
+    if trial.kind == Trial.Kind.APPROVED_THERAPY:
+        yield Gap(Lack.STUDY)
     if not trial.sources.exists():
         yield Gap(Lack.SOURCE)
     groups = trial.groups.prefetch_related(

@@ -27,6 +27,8 @@ from trials.models import Trial
 from trials.presenters.changes import change_words
 
 EVENTS_PER_PAGE = 50
+LONGEST_VALUE = 300
+"""Characters of one field in a history; the event's own page shows all of it."""
 _HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 LONG_TEXTS: dict[Any, Any] = {
     **_HTTPS,
@@ -146,7 +148,8 @@ class CoordinatorAdmin(admin.ModelAdmin):
         context: dict[str, Any] = {"title": _("History"), "subtitle": str(row)}
         if row is not None:
             page = Paginator(events_of(row), EVENTS_PER_PAGE).get_page(request.GET.get("p"))
-            context |= {"page": page, "changes": [change_words(event) for event in page]}
+            changes = [change_words(event, longest=LONGEST_VALUE) for event in page]
+            context |= {"page": page, "changes": changes}
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     def _remove(self, request: HttpRequest, rows: list[models.Model]) -> None:

@@ -44,7 +44,7 @@ def stale_sentence(row: models.Model) -> str:
     last = events_of(row).first()
     if last is None:
         return _("Somebody else has changed this in the meantime. Compare before you save again.")
-    words = change_words(last)
+    words = change_words(last, longest=80)
     fields = "; ".join(f"{each.name}: {each.before} → {each.after}" for each in words.fields)
     return _(
         "%(who)s has changed this in the meantime (%(at)s, %(label)s – %(fields)s). Your entries "

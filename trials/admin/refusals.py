@@ -15,6 +15,10 @@ REFUSALS = (IntegrityError, ProtectedError, IncompleteTrialError, StaleEditError
 """What an action raises when the list stands against it. Everything else is a fault."""
 
 WHAT_LACKS = {
+    Lack.STUDY: gettext_lazy(
+        "An approved treatment is not a study and stays off the public list. "
+        "Choose another kind of study, if it is one."
+    ),
     Lack.SOURCE: gettext_lazy("Add a source to the trial: the page or record it was read from."),
     Lack.GROUP: gettext_lazy("Add a participant group: who can join?"),
     Lack.AGE_RULE: gettext_lazy("Add an age limit, or say in one that the source states no age."),

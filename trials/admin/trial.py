@@ -86,6 +86,7 @@ class TrialAdmin(InWords, CoordinatorAdmin):
                     "summary",
                     "kind",
                     "phases",
+                    "phase_text",
                     "sponsor",
                     "nct_id",
                     "slug",
@@ -94,9 +95,18 @@ class TrialAdmin(InWords, CoordinatorAdmin):
         ),
         (
             gettext_lazy("Status"),
-            {"fields": ("overall_status", "status_checked_on", "status_source", "ends_note")},
+            {
+                "fields": (
+                    "overall_status",
+                    "status_checked_on",
+                    "status_source",
+                    "status_seen",
+                    "ends_note",
+                )
+            },
         ),
         (gettext_lazy("Referral"), {"fields": ("referral_contact",)}),
+        (gettext_lazy("What we read"), {"fields": ("fidelity", "differences")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Trial]:
@@ -113,13 +123,20 @@ class TrialAdmin(InWords, CoordinatorAdmin):
         count: int = trial.groups_held_count
         return count
 
+    @admin.display(description=gettext_lazy("Where sources differ"))
+    def differences(self, trial: Trial) -> str | SafeString:
+        if not trial.conflicts:
+            return _("Nowhere that we know of.")
+        return format_html_join("", "<p>{}</p>", ((text,) for text in trial.conflicts))
+
     @admin.display(description=gettext_lazy("phases"))
     def phases_in_words(self, trial: Trial) -> str:
         return ", ".join(str(Trial.Phase(phase).label) for phase in trial.phases) or "-"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         shown = super().get_readonly_fields(request, obj)
-        return (*shown, "slug") if _keeps_address(obj) else shown
+        kept = ("slug",) if _keeps_address(obj) else ()
+        return (*shown, *kept, "differences")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if _keeps_address(obj) else dict(self.prepopulated_fields)

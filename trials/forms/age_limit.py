@@ -66,7 +66,7 @@ class AgeLimitField(forms.MultiValueField):
         super().__init__(fields=(number, unit), required=False, require_all_fields=False, **kwargs)
 
     def clean(self, value: Any) -> AgeLimit | None:
-        number, unit = (value or ["", ""])[:2]
+        number, unit = [*(value or ()), "", ""][:2]
         number = str(number or "").strip()
         if not number:
             return None

@@ -25,6 +25,11 @@ class CoordinatorForm(forms.ModelForm):
     is_only_reading: ClassVar[bool] = False
     refusals: ClassVar[Sequence[str]] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Fill this in.")
+
     def full_clean(self) -> None:
         if not self.is_only_reading:
             super().full_clean()

@@ -30,7 +30,11 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
-    """Who did what to which row, and the fields that differ."""
+    """Who did what to which row, and the fields that differ.
+
+    ``has_before`` and ``has_after`` tell whether anything stood there before or stands
+    there now: nothing stood before an addition, nothing stands after a removal.
+    """
 
     at: datetime
     who: str
@@ -38,17 +42,23 @@ class ChangeWords:
     kind: str
     label: str
     fields: tuple[FieldChange, ...]
+    has_before: bool
+    has_after: bool
 
 
-def change_words(event: AuditEvent) -> ChangeWords:
+def change_words(event: AuditEvent, *, longest: int | None = None) -> ChangeWords:
+    """``longest`` cuts the values of the fields to so many characters."""
     model = _model(event.subject)
+    fields = _fields(model, event.before, event.after)
     return ChangeWords(
         at=event.at,
         who=event.system or str(event.actor),
         action=event.get_action_display(),
         kind=capfirst(str(model._meta.verbose_name)) if model else event.subject,
         label=event.subject_label,
-        fields=tuple(_fields(model, event.before, event.after)),
+        fields=tuple(_cut(each, longest) for each in fields),
+        has_before=bool(event.before),
+        has_after=bool(event.after),
     )
 
 
@@ -67,6 +77,17 @@ def _fields(
         was, became = (_value(model, name, state.get(name)) for state in (before, after))
         if was != became:
             yield FieldChange(_label(model, name), was, became)
+
+
+def _cut(change: FieldChange, longest: int | None) -> FieldChange:
+    if longest is None:
+        return change
+    before, after = (_shortened(text, longest) for text in (change.before, change.after))
+    return FieldChange(change.name, before, after)
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
 
 
 def _label(model: type[models.Model] | None, name: str) -> str:
