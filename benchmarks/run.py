@@ -31,7 +31,7 @@ from trials.models import Trial
 from trials.rulebook import disease_graph, rules_for, with_rules
 from trials.views import clock
 
-ROUNDS = 5
+ROUNDS = 3
 WORKED_OUT_ON_EVERY = 20
 """Every so manieth trial is also looked at without any narrowing, to check the answers."""
 

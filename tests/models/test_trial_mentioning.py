@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from tests.factories import make_trial
 from trials.models import Trial
@@ -53,3 +54,11 @@ def test_words_are_looked_for_in_names_and_goal(words: str, slugs: str) -> None:
     found = Trial.objects.mentioning(words).values_list("slug", flat=True)
 
     assert sorted(found) == slugs.split()
+
+
+def test_words_are_looked_up_in_their_index() -> None:
+    """Not if index and search disagree by a single letter about what they are made of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert "trial_words" in Trial.objects.mentioning("pain chemo").explain()

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
@@ -227,7 +228,8 @@ class Trial(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["review_state", "overall_status"], name="trial_state_status")
+            models.Index(fields=["review_state", "overall_status"], name="trial_state_status"),
+            GinIndex(_WORDS, name="trial_words"),
         ]
 
     def __str__(self) -> str:
