@@ -74,6 +74,11 @@ def test_what_was_said_is_kept_and_the_contradiction_shown() -> None:
     assert known.contradictions == (Contradiction("wet", "no", "yes", WET),)
 
 
+def test_contradiction_is_shown_once_however_many_answers_lead_to_it() -> None:
+    known = drawn({"rain": "yes", "wind": "yes", "storm": "no"})
+    assert known.contradictions == (Contradiction("storm", "no", "yes", STORM),)
+
+
 def test_contradiction_between_two_answers_keeps_what_followed_first() -> None:
     known = draw_more(drawn({"rain": "yes"}), "dry", "yes", CATALOGUE, holds)
     assert known.values["wet"] == "yes"
