@@ -423,6 +423,11 @@ def test_running_waiting_time_says_when_it_is_over(days: FactValue, over_on: dat
     assert (finding.opens_on, finding.recoverable) == (over_on, True)
 
 
+def test_waiting_time_beyond_the_calendar_ends_on_no_day() -> None:
+    finding = find(washout(90_000_000), catalogued("all", prior_hsct_days=20))
+    assert (finding.truth, finding.opens_on) == (Truth.FALSE, None)
+
+
 def test_waiting_time_that_somebody_cannot_tell_is_left_to_the_team() -> None:
     knows_not = PatientFacts(told={"prior_hsct": "yes"}, not_known=frozenset({"prior_hsct_days"}))
     finding = find(NINETY_DAYS, catalogued().having(knows_not))

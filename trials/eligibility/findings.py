@@ -188,7 +188,9 @@ def _find_washout(leaf: WashoutCriterion, person: Person) -> Finding:
     least = days.lowest if isinstance(days, NumberSpan) else days
     if over is Truth.UNKNOWN or not isinstance(least, int | float):
         return _not_told(leaf, person, leaf.days_fact, Reason.WASHOUT_DAYS_NOT_TOLD)
-    over_on = person.on + timedelta(days=leaf.days - int(least))
+    # A waiting time mistyped by some zeros must not break the page: it ends on no day.
+    left, ahead = leaf.days - int(least), (date.max - person.on).days
+    over_on = person.on + timedelta(days=left) if left <= ahead else None
     return Finding(leaf, Truth.FALSE, Reason.WASHOUT_RUNNING, opens_on=over_on, recoverable=True)
 
 
