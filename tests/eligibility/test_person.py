@@ -140,6 +140,11 @@ def test_whole_gives_one_case_for_every_part() -> None:
     assert {case.facts.births for case in cases} == {SIX_YEARS}
 
 
+def test_part_that_the_facts_deny_gives_no_case() -> None:
+    cases = person("all", lineage="b").cases
+    assert [case.facts.diagnoses for case in cases] == [{"b_all"}]
+
+
 def test_other_diagnoses_stay_in_every_case() -> None:
     cases = person("all", "sickle").cases
     assert [case.facts.diagnoses for case in cases] == [{"b_all", "sickle"}, {"t_all", "sickle"}]

@@ -168,14 +168,16 @@ class Person:
         """The same person, once for every part of a disease that its parts make up.
 
         "ALL" gives one person with B-ALL and one with T-ALL: what holds for both holds
-        for the person, although neither type was told. Empty when no such disease was
-        named.
+        for the person, although neither type was told. A part that the facts deny is left
+        out. Empty when no such disease was named.
         """
         return tuple(self._cases())
 
     def _cases(self) -> Iterator["Person"]:
         for named in sorted(self.facts.diagnoses):
             for part in sorted(self.graph.node(named).parts):
+                if self.diseases.status(part) is Truth.FALSE:
+                    continue
                 others = self.facts.diagnoses - {named}
                 facts = replace(self.facts, diagnoses=others | {part})
                 yield self.having(facts)
