@@ -253,7 +253,7 @@ def test_box_that_is_folded_away_opens_when_it_is_led_to(site: PublicSite, nurse
 def test_rows_stand_under_each_other_on_a_phone(nurse: Nurse) -> None:
     page = nurse(viewport=PHONE)
     _check(page)
-    card = page.locator("#memcar19").locator("xpath=..")
+    card = page.locator("#study-memcar19").locator("xpath=..")
     card.get_by_text("All criteria").click()
     row = card.locator("tbody tr").first
 
@@ -303,7 +303,7 @@ def test_sheet_prints_without_what_can_only_be_clicked(site: PublicSite, nurse: 
 def test_results_print_only_the_tables_that_somebody_opened(nurse: Nurse) -> None:
     page = nurse()
     _check(page)
-    page.locator("#memcar19").locator("xpath=..").get_by_text("All criteria").click()
+    page.locator("#study-memcar19").locator("xpath=..").get_by_text("All criteria").click()
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
 

@@ -42,7 +42,9 @@ def _check(nurse: PageCheckingClient, **answers: str) -> ReadPage:
 
 
 def _card(page: ReadPage, slug: str) -> str:
-    (card,) = [each for each in page.all("article") if each.get("aria-labelledby") == slug]
+    (card,) = [
+        each for each in page.all("article") if each.get("aria-labelledby") == f"study-{slug}"
+    ]
     return " ".join("".join(card.itertext()).split())
 
 
@@ -88,7 +90,7 @@ def test_nurse_sees_what_settles_what_for_a_relapse_of_b_all(nurse: PageChecking
     )
 
 
-def test_answer_rules_out_as_many_studies_as_was_said(nurse: PageCheckingClient) -> None:
+def test_answer_rules_out_at_least_as_many_studies_as_was_said(nurse: PageCheckingClient) -> None:
     # Given the same child, and the number of studies that the first fact can rule out
     before = _check(nurse, **RELAPSED)
     can_rule_out = int(before.texts("td")[1])
@@ -96,9 +98,10 @@ def test_answer_rules_out_as_many_studies_as_was_said(nurse: PageCheckingClient)
     # When the nurse finds out that there is active graft-versus-host disease
     after = _check(nurse, **RELAPSED, **{"fact.active_gvhd": "yes"})
 
-    # Then so many are no longer undetermined, for now: it may pass
+    # Then so many are no longer undetermined, for now: it may pass. More are, which want no
+    # transplant: without one there is no such disease
     assert can_rule_out > 1
-    assert _standing(before)["Undetermined"] - _standing(after)["Undetermined"] == can_rule_out
+    assert _standing(before)["Undetermined"] - _standing(after)["Undetermined"] >= can_rule_out
     assert _standing(after)["Not now"] - _standing(before)["Not now"] == can_rule_out
 
 

@@ -14,7 +14,7 @@ from tests.presenters.referral_people import (
     washout,
     words_for,
 )
-from trials.eligibility.ages import AgeLimit, AgeRule, BirthInterval
+from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeStatus, BirthInterval
 from trials.eligibility.criteria import (
     AgeCriterion,
     AllOf,
@@ -200,9 +200,21 @@ class TestBoxes:
             ("Met", Tone.MET),
             ("Not this way", Tone.QUIET),
             ("Not this way", Tone.QUIET),
-            ("Not told", Tone.QUIET),
+            ("Not needed", Tone.QUIET),
             ("Met", Tone.MET),
         ]
+
+    def test_way_that_is_open_is_quiet_once_another_is_met(self) -> None:
+        found = rows(person(cd33="positive"), self.WAYS, cd19="box", cd22="box")
+
+        assert [(row.result, row.tone) for row in found] == [
+            ("Met", Tone.MET),
+            ("Not needed", Tone.QUIET),
+            ("Not needed", Tone.QUIET),
+            ("Not needed", Tone.QUIET),
+            ("Met", Tone.MET),
+        ]
+        assert not any(row.asks for row in found)
 
     def test_every_way_that_failed_counts_once_none_is_left(self) -> None:
         found = rows(person(cd19="negative", cd33="negative"), self.WAYS)
@@ -213,7 +225,7 @@ class TestBoxes:
     def test_box_with_one_rule_has_no_ways(self) -> None:
         (box, rule) = rows(person(), AnyOf((CD19,)))
 
-        assert (box.criterion, rule.way) == ("This 1 rule", "")
+        assert (box.criterion, rule.way) == ("This rule", "")
 
     @pytest.mark.parametrize(
         ("value", "box", "rule", "tone"),
@@ -229,14 +241,26 @@ class TestBoxes:
 
         assert [row.result for row in found] == [box, rule]
         assert found[1].tone is tone
-        assert found[0].criterion == "None of these"
+        assert found[0].criterion == "Not this rule"
 
-    def test_whole_box_inside_a_none_of_these_applies_too(self) -> None:
-        found = rows(
-            person(cd19="positive", cd33="negative"), Not(AnyOf((CD19, fact("cd33", "positive"))))
-        )
+    def test_several_rules_of_which_none_may_apply_are_one_box(self) -> None:
+        none_of = Not(AnyOf((CD19, fact("cd33", "positive"))))
 
-        assert [row.result for row in found] == ["Not met", "Applies", "Applies", "Not this way"]
+        assert outline(person(cd19="positive", cd33="negative"), none_of) == [
+            (0, "", "None of these 2", "Not met"),
+            (1, "", "CD19 expression on blasts: Positive", "Applies"),
+            (1, "", "CD33 expression on blasts: Positive", "Does not apply"),
+        ]
+
+    def test_what_may_not_apply_together_is_a_box_of_its_own(self) -> None:
+        not_both = Not(AllOf((CD19, fact("cd33", "positive"))))
+
+        assert outline(person(cd19="positive"), not_both) == [
+            (0, "", "Not this rule", "Undetermined"),
+            (1, "", "All of these 2", "Not told"),
+            (2, "", "CD19 expression on blasts: Positive", "Applies"),
+            (2, "", "CD33 expression on blasts: Positive", "Not told"),
+        ]
 
 
 class TestDeciding:
@@ -289,6 +313,21 @@ def test_told_value_follows_from_nothing() -> None:
     (row,) = rows(person(previously_treated="yes"), fact("previously_treated", "yes"))
 
     assert row.follows == ""
+
+
+def test_age_then_that_the_age_today_settles_follows_from_other_answers() -> None:
+    """Somebody of twelve today was under 18 whenever it began."""
+    rule = AgeRule(maximum=AgeLimit.years(18), anchor=AgeAnchor.DIAGNOSIS)
+    (row,) = rows(person("all", years=12), AgeCriterion(rule))
+
+    assert (row.patient, row.result, row.follows) == ("not told", "Met", "other answers")
+
+
+def test_rule_without_a_limit_follows_from_nothing() -> None:
+    no_limit = AgeCriterion(AgeRule(status=AgeStatus.NO_LIMIT))
+    (row,) = rows(person(), no_limit)
+
+    assert (row.result, row.follows) == ("Met", "")
 
 
 def test_disease_is_told_as_it_is() -> None:

@@ -1,17 +1,17 @@
 """The answer of the referral check: a card for every trial, the deciding reason first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
-from trials.finder.referral import Checked, Standing
+from trials.finder.referral import Checked, ReferralCheck, Standing
 from trials.models import Trial
 from trials.presenters.contacts import ContactCard, contact_card
 from trials.presenters.referral_rows import PersonWords
-from trials.presenters.referral_verdicts import PersonVerdict, person_verdict
+from trials.presenters.referral_verdicts import PersonVerdict, VerdictOn, person_verdict
 from trials.presenters.statuses import StatusWords, status_words
 
 
@@ -40,15 +40,16 @@ class ReferralCard:
 
 @dataclass(frozen=True, slots=True)
 class ReferralSection:
-    """The cards of one standing; ``total`` counts them."""
+    """Studies of one standing; ``cards`` are those of one page, ``total`` counts all."""
 
     standing: Standing
     heading: str
     cards: tuple[ReferralCard, ...]
+    total: int
 
     @property
-    def total(self) -> int:
-        return len(self.cards)
+    def has_more(self) -> bool:
+        return self.total > len(self.cards)
 
     @property
     def is_hopeful(self) -> bool:
@@ -60,15 +61,21 @@ class ReferralSection:
         return str(FILTERS[self.standing])
 
 
-def sections_of(cards: Iterable[ReferralCard]) -> tuple[ReferralSection, ...]:
-    """One for every standing, empty ones too, most hope first."""
-    by_standing: Mapping[Standing, list[ReferralCard]] = {standing: [] for standing in Standing}
-    for card in cards:
-        by_standing[card.standing].append(card)
-    return tuple(
-        ReferralSection(standing, str(HEADINGS[standing]), tuple(found))
-        for standing, found in by_standing.items()
-    )
+def everything(standing: Standing) -> slice:
+    """For :func:`sections_of`: all studies of every standing."""
+    return slice(None)
+
+
+def sections_of(
+    check: ReferralCheck,
+    card: Callable[[Checked], ReferralCard],
+    shown: Callable[[Standing], slice] = everything,
+) -> Iterator[ReferralSection]:
+    """One for every standing, empty ones too, most hope first; ``shown`` of each get a card."""
+    for standing in Standing:
+        found = check.standing(standing)
+        cards = tuple(card(checked) for checked in found[shown(standing)])
+        yield ReferralSection(standing, str(HEADINGS[standing]), cards, len(found))
 
 
 HEADINGS: Mapping[Standing, StrPromise] = {
@@ -85,7 +92,12 @@ FILTERS: Mapping[Standing, StrPromise] = {
 }
 
 
-def referral_card(checked: Checked, people: Iterable[PersonWords], today: date) -> ReferralCard:
+def referral_card(
+    checked: Checked,
+    people: Iterable[PersonWords],
+    today: date,
+    verdict_on: VerdictOn = person_verdict,
+) -> ReferralCard:
     """``checked.trial`` came through ``with_what_is_shown``."""
     trial = checked.trial
     labels = {group.key: group.label for group in trial.groups.all()}
@@ -94,7 +106,7 @@ def referral_card(checked: Checked, people: Iterable[PersonWords], today: date) 
         title=trial_title(trial),
         standing=checked.standing,
         verdicts=tuple(
-            person_verdict(verdict, who, labels)
+            verdict_on(verdict, who, labels)
             for number, (verdict, who) in enumerate(zip(checked.verdicts, people, strict=True))
             if verdict.groups or number == 0
         ),

@@ -1,6 +1,6 @@
 """Everything the pages of one referral check show: people, studies, questions, contact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from trials.presenters.contacts import ContactCard, contact_card
 from trials.presenters.referral import (
     ReferralCard,
     ReferralSection,
+    everything,
     referral_card,
     sections_of,
 )
@@ -30,6 +31,7 @@ from trials.presenters.referral_follows import (
 )
 from trials.presenters.referral_questions import QUESTIONS_SHOWN, QuestionLine, question_lines
 from trials.presenters.referral_rows import PersonWords
+from trials.presenters.referral_verdicts import brief_verdict
 from trials.presenters.referral_words import StaffWords
 
 
@@ -125,7 +127,10 @@ class ReportMaker:
     today: date
     house_contact: Contact | None
 
-    def report(self, check: ReferralCheck) -> ReferralReport:
+    def report(
+        self, check: ReferralCheck, shown: Callable[[Standing], slice] = everything
+    ) -> ReferralReport:
+        """``shown`` says which studies of each standing are shown with their criteria."""
         sheets, people = [], []
         for person, fields, questions in zip(
             check.people, self.fields, check.questions, strict=False
@@ -137,8 +142,12 @@ class ReportMaker:
             today=self.today,
             on=check.people[0].on,
             people=tuple(sheets),
-            sections=sections_of(referral_card(one, people, self.today) for one in check.open),
-            not_open=tuple(referral_card(one, people, self.today) for one in check.not_open),
+            sections=tuple(
+                sections_of(check, lambda one: referral_card(one, people, self.today), shown)
+            ),
+            not_open=tuple(
+                referral_card(one, people, self.today, brief_verdict) for one in check.not_open
+            ),
             contact=contact_card(self.house_contact) if self.house_contact else None,
         )
 

@@ -82,22 +82,27 @@ _BY_REASON: Mapping[Reason, StrPromise] = {
 
 
 def box_result(truth: Truth, place: Place) -> str:
-    if place.is_quiet and truth is Truth.FALSE:
-        return _("Not this way")
+    if place.is_quiet and truth is not Truth.TRUE:
+        return _quiet_words(truth)
     return str((_INVERTED if place.is_inverted else _BOXES)[truth])
 
 
 def result_of(finding: Finding, place: Place, words: StaffWords) -> str:
     truth, reason = finding.truth, finding.reason
+    if place.is_quiet and truth is not Truth.TRUE:
+        return _quiet_words(truth)
     if truth is Truth.UNKNOWN:
         return _open_words(finding, words)
-    if place.is_quiet and truth is Truth.FALSE:
-        return _("Not this way")
     if place.is_inverted:
         return str(_INVERTED[truth])
     if finding.criterion.side is Side.EXCLUDE:
         return str(_EXCLUSIONS.get(truth) or _BOXES[truth])
     return str(_BY_REASON.get(reason) or _BOXES[truth])
+
+
+def _quiet_words(truth: Truth) -> str:
+    """Of a way that cannot matter any more, because another one is open or met."""
+    return _("Not this way") if truth is Truth.FALSE else _("Not needed")
 
 
 def _open_words(finding: Finding, words: StaffWords) -> str:

@@ -30,9 +30,11 @@ from trials.eligibility.criteria import (
 )
 from trials.eligibility.dependencies import depends_on
 from trials.eligibility.person import Person
+from trials.eligibility.reasons import Reason
 from trials.eligibility.truth import Truth
 from trials.eligibility.verdicts import GroupVerdict
 from trials.presenters.referral_results import Place, Tone, box_result, result_of, tone_of, when
+from trials.presenters.referral_values import not_told
 from trials.presenters.referral_words import StaffWords
 
 
@@ -114,8 +116,8 @@ def _inside(box: Branch, place: Place, who: PersonWords) -> Iterator[CriterionRo
         inside = replace(
             place,
             decides=place.decides and (is_none_of or part.truth is box.truth),
-            is_quiet=place.is_quiet or _cannot_matter(part, box),
-            way=_way(box, number),
+            is_quiet=place.is_quiet or (not place.is_inverted and _cannot_matter(part, box)),
+            way="" if place.is_inverted else _way(box, number),
         )
         if part.finding:
             yield _leaf_row(part.finding, inside, who)
@@ -125,13 +127,22 @@ def _inside(box: Branch, place: Place, who: PersonWords) -> Iterator[CriterionRo
             deeper = replace(
                 inside, depth=place.depth + 1, is_inverted=place.is_inverted ^ inverts
             )
-            yield from _inside(part, deeper, who)
+            yield from _inside(_kept_out_by(part), deeper, who)
+
+
+def _kept_out_by(box: Branch) -> Branch:
+    """Of "none of these" the box that holds "these"; other boxes as they are."""
+    if isinstance(box.criterion, Not) and isinstance(box.parts[0].criterion, AnyOf):
+        return box.parts[0]
+    return box
 
 
 def _cannot_matter(part: Branch, box: Branch) -> bool:
-    """Whether a way that has failed is no loss, because another one is open."""
-    is_way = isinstance(box.criterion, AnyOf)
-    return is_way and part.truth is Truth.FALSE and box.truth is not Truth.FALSE
+    """Whether a way that has failed is no loss, or one that is open no gain: another is met."""
+    if not isinstance(box.criterion, AnyOf):
+        return False
+    has_failed = part.truth is Truth.FALSE and box.truth is not Truth.FALSE
+    return has_failed or (box.truth is Truth.TRUE and part.truth is not Truth.TRUE)
 
 
 def _way(box: Branch, number: int) -> str:
@@ -142,13 +153,13 @@ def _way(box: Branch, number: int) -> str:
 
 
 def _box_row(box: Branch, place: Place) -> CriterionRow:
-    count = len(box.parts)
+    count = len(_kept_out_by(box).parts)
     if isinstance(box.criterion, AllOf):
-        words = ngettext("this %(count)d rule", "all of these %(count)d", count)
+        words = ngettext("this rule", "all of these %(count)d", count)
     elif isinstance(box.criterion, AnyOf):
-        words = ngettext("this %(count)d rule", "one of these %(count)d is enough", count)
+        words = ngettext("this rule", "one of these %(count)d is enough", count)
     else:
-        words = _("none of these")
+        words = ngettext("not this rule", "none of these %(count)d", count)
     words %= {"count": count}
     return CriterionRow(
         depth=place.depth,
@@ -163,7 +174,6 @@ def _box_row(box: Branch, place: Place) -> CriterionRow:
 
 def _leaf_row(finding: Finding, place: Place, who: PersonWords) -> CriterionRow:
     leaf, words = finding.criterion, who.words
-    facts = {fact for fact in depends_on(leaf, who.person.graph) if fact in who.follows}
     is_known = finding.truth is not Truth.UNKNOWN
     return CriterionRow(
         depth=place.depth,
@@ -174,16 +184,22 @@ def _leaf_row(finding: Finding, place: Place, who: PersonWords) -> CriterionRow:
         is_exclusion=leaf.side is Side.EXCLUDE,
         decides=place.decides and (is_known or not place.needs.isdisjoint(finding.needs)),
         patient=words.told(leaf, who.person),
-        follows=", ".join(dict.fromkeys(who.follows[fact] for fact in sorted(facts)))
-        if _is_told_as_fact(finding)
-        else "",
+        follows=_follows(finding, who),
         when=when(finding, place),
         may_change=finding.recoverable,
         origin=leaf.origin,
-        asks=() if is_known else who.links(finding.needs),
+        asks=() if is_known or place.is_quiet else who.links(finding.needs),
     )
 
 
-def _is_told_as_fact(finding: Finding) -> bool:
-    """An age or a diagnosis is told as it is, and follows from nothing else."""
-    return isinstance(finding.criterion, FactCriterion | WashoutCriterion)
+def _follows(finding: Finding, who: PersonWords) -> str:
+    """The answers from which it is known; empty for what was told, and what is not known."""
+    leaf = finding.criterion
+    if isinstance(leaf, FactCriterion | WashoutCriterion):
+        facts = sorted(depends_on(leaf, who.person.graph) & who.follows.keys())
+        if facts:
+            return ", ".join(dict.fromkeys(who.follows[fact] for fact in facts))
+    is_settled = finding.truth.is_certain and finding.reason is not Reason.AGE_NO_LIMIT
+    if is_settled and who.words.told(leaf, who.person) == not_told():
+        return _("other answers")  # no answer that is left would change it
+    return ""

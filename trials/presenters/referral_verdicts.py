@@ -1,6 +1,6 @@
 """What a trial comes to for one person: the verdict, what decides it, and every criterion."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,6 +83,19 @@ class PersonVerdict:
             if count > 0
             else ""
         )
+
+
+VerdictOn = Callable[[TrialVerdict, PersonWords, Mapping[str, str]], PersonVerdict]
+"""From a verdict, the person and the labels of the groups to what is shown."""
+
+
+def brief_verdict(
+    verdict: TrialVerdict, who: PersonWords, labels: Mapping[str, str]
+) -> PersonVerdict:
+    """The verdict alone, without its reasons and criteria."""
+    standing, best = standing_of(verdict), verdict.best
+    words = _verdict_words(standing, best) if best else _("FAIL")
+    return PersonVerdict(who.who, standing, words)
 
 
 def person_verdict(

@@ -4,9 +4,7 @@ Nothing is kept on the server and nobody's looking is recorded: the answers trav
 cookie of their own that only the session which gave them can read.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth import logout
@@ -19,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trials.answers import (
-    Answers,
     AnswersCookie,
     AnswersState,
     ReadAnswers,
@@ -28,25 +25,16 @@ from trials.answers import (
     read_answers,
     write_answers,
 )
-from trials.catalogue import CATALOGUE
-from trials.disease_search import DiseaseNames, disease_names
-from trials.eligibility.catalogue import Persona
-from trials.eligibility.diseases import DiseaseGraph
-from trials.eligibility.evaluation import TrialRules
-from trials.eligibility.person import Person
-from trials.finder.asked_facts import AskedFacts, facts_asked
-from trials.finder.looking import is_open
-from trials.finder.referral import Standing, check, with_what_is_shown
+from trials.finder.asked_facts import AskedFacts
+from trials.finder.referral import with_what_is_shown
 from trials.forms.referral import ErrorLink, ReferralForm
 from trials.forms.referral_sections import form_sections
-from trials.models import SiteProfile, Trial
-from trials.presenters.referral_report import ReferralReport, ReportMaker
+from trials.models import Trial
 from trials.presenters.referral_text import referral_text
-from trials.presenters.referral_words import StaffWords, medical_names
-from trials.rulebook import disease_graph, rules_of
 from trials.templatetags.site import site_profile
 from trials.views import clock
 from trials.views.answers import see_other
+from trials.views.referral_checking import Checking, Part
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -60,7 +48,7 @@ def for_staff(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def referral(request: HttpRequest) -> HttpResponse:
-    checking = _Checking(Trial.objects.published().recruiting().only("slug", "overall_status"))
+    checking = Checking(Trial.objects.published().recruiting().only("slug", "overall_status"))
     if request.method == "POST":
         return _take(request, checking)
     read = _read(request)
@@ -73,21 +61,22 @@ def referral(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_staff
 def results(request: HttpRequest) -> HttpResponse:
-    return _show(request, "referral/results.html")
+    """The first studies of every section, or one page of one section."""
+    return _show(request, "referral/results.html", Part.asked_for(request))
 
 
 @require_safe
 @for_staff
 def text(request: HttpRequest) -> HttpResponse:
     """The same as plain text, to be copied into a record or an e-mail."""
-    return _show(request, "referral/text.html")
+    return _show(request, "referral/text.html", Part())
 
 
 @require_safe
 @for_staff
 def sheet(request: HttpRequest) -> HttpResponse:
     """The same on paper."""
-    return _show(request, "referral/sheet.html")
+    return _show(request, "referral/sheet.html", Part())
 
 
 @require_POST
@@ -108,7 +97,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _take(request: HttpRequest, checking: "_Checking") -> HttpResponse:
+def _take(request: HttpRequest, checking: Checking) -> HttpResponse:
     """To the results if the answers read well, else back to the form, which says what to mend."""
     now, cookie = clock.now(), _cookie(request)
     answers = ReferralForm.answers_in(request.POST, checking.asked, clock.today())
@@ -128,65 +117,24 @@ def _too_long() -> ErrorLink:
     )
 
 
-def _show(request: HttpRequest, template: str) -> HttpResponse:
+def _show(request: HttpRequest, template: str, part: Part) -> HttpResponse:
     read = _read(request)
-    checking = _Checking(with_what_is_shown(Trial.objects.published()))
+    checking = Checking(with_what_is_shown(Trial.objects.published()))
     form = checking.form(read.answers)
     if read.state is not AnswersState.OK or not form.is_valid():
         return see_other("trials:referral")  # which says what became of the answers
-    site = site_profile()
-    report = checking.report(form, site)
+    site, found = site_profile(), checking.check(form)
+    page = part.page_of(found)
+    report = checking.maker(form, site).report(found, lambda one: part.shown(one, page))
     context = {
         "report": report,
         "site": site,
-        "only": _only(request),
-        "text": referral_text(report, site.site_name),
+        "only": part.only,
+        "page": page,
+        "page_numbers": page and page.paginator.get_elided_page_range(page.number, on_each_side=1),
+        "text": lambda: referral_text(report, site.site_name),
     }
     return _kept(render(request, template, context), request, read)
-
-
-@dataclass
-class _Checking:
-    """What a request reads, each once."""
-
-    trials: Iterable[Trial]
-
-    @cached_property
-    def rules(self) -> dict[Trial, TrialRules]:
-        """Without a trial that was removed a moment ago."""
-        trials = list(self.trials)
-        rules = rules_of(trials)
-        return {trial: rules[trial.pk] for trial in trials if trial.pk in rules}
-
-    @cached_property
-    def names(self) -> DiseaseNames:
-        return disease_names()
-
-    @cached_property
-    def graph(self) -> DiseaseGraph:
-        return disease_graph()
-
-    @cached_property
-    def asked(self) -> AskedFacts:
-        open_rules = [rules for trial, rules in self.rules.items() if is_open(trial)]
-        return facts_asked(open_rules, self.graph, CATALOGUE)
-
-    def form(self, answers: Answers | None) -> ReferralForm:
-        return ReferralForm(answers, today=clock.today(), names=self.names, asked=self.asked)
-
-    def report(self, form: ReferralForm, site: SiteProfile) -> ReferralReport:
-        people = [
-            Person(facts, self.graph, form.planned_on, CATALOGUE, Persona.STAFF)
-            for facts in form.people()
-        ]
-        maker = ReportMaker(
-            words=StaffWords(CATALOGUE, medical_names(self.names)),
-            asked=self.asked,
-            fields=form.fields,
-            today=form.today,
-            house_contact=site.contact,
-        )
-        return maker.report(check(self.rules, people))
 
 
 def _form_context(
@@ -201,12 +149,6 @@ def _form_context(
         "error_links": [*errors, *form.error_links],
         "state": state,
     }
-
-
-def _only(request: HttpRequest) -> Standing | None:
-    """The one section asked for; None for all."""
-    section = request.GET.get("section", "")
-    return Standing(section) if section in set(Standing) else None
 
 
 def _cookie(request: HttpRequest) -> AnswersCookie:

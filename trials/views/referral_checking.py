@@ -1,0 +1,104 @@
+"""What one request of the referral check reads, and which part of it is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from trials.answers import Answers
+from trials.catalogue import CATALOGUE
+from trials.disease_search import DiseaseNames, disease_names
+from trials.eligibility.catalogue import Persona
+from trials.eligibility.diseases import DiseaseGraph
+from trials.eligibility.evaluation import TrialRules
+from trials.eligibility.person import Person
+from trials.finder.asked_facts import AskedFacts, facts_asked
+from trials.finder.looking import is_open
+from trials.finder.referral import ReferralCheck, Standing, check
+from trials.forms.referral import ReferralForm
+from trials.models import SiteProfile, Trial
+from trials.presenters.referral_report import ReportMaker
+from trials.presenters.referral_words import StaffWords, medical_names
+from trials.rulebook import disease_graph, rules_of
+from trials.views import clock
+
+SECTION_SIZE = 25
+"""Studies of each section that are shown at first; a section by itself shows more."""
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of the sections is shown: everything, the first of each, or a page of one."""
+
+    only: Standing | None = None
+    number: str | None = None
+    size: int | None = None
+
+    @classmethod
+    def asked_for(cls, request: HttpRequest) -> "Part":
+        section = request.GET.get("section", "")
+        only = Standing(section) if section in set(Standing) else None
+        return cls(only, request.GET.get("page"), PAGE_SIZE if only else SECTION_SIZE)
+
+    def page_of(self, found: ReferralCheck) -> Page[int] | None:
+        """The page of the only section; None where all are shown."""
+        if self.only is None:
+            return None
+        count = len(found.standing(self.only))
+        return Paginator(range(count), PAGE_SIZE).get_page(self.number)
+
+    def shown(self, standing: Standing, page: Page[int] | None) -> slice:
+        if page is None:
+            return slice(self.size)
+        if standing is not self.only:
+            return slice(0)
+        return slice(max(page.start_index() - 1, 0), page.end_index())
+
+
+@dataclass
+class Checking:
+    """What a request reads, each once."""
+
+    trials: Iterable[Trial]
+
+    @cached_property
+    def rules(self) -> dict[Trial, TrialRules]:
+        """Without a trial that was removed a moment ago."""
+        trials = list(self.trials)
+        rules = rules_of(trials)
+        return {trial: rules[trial.pk] for trial in trials if trial.pk in rules}
+
+    @cached_property
+    def names(self) -> DiseaseNames:
+        return disease_names()
+
+    @cached_property
+    def graph(self) -> DiseaseGraph:
+        return disease_graph()
+
+    @cached_property
+    def asked(self) -> AskedFacts:
+        open_rules = [rules for trial, rules in self.rules.items() if is_open(trial)]
+        return facts_asked(open_rules, self.graph, CATALOGUE)
+
+    def form(self, answers: Answers | None) -> ReferralForm:
+        return ReferralForm(answers, today=clock.today(), names=self.names, asked=self.asked)
+
+    def check(self, form: ReferralForm) -> ReferralCheck:
+        people = [
+            Person(facts, self.graph, form.planned_on, CATALOGUE, Persona.STAFF)
+            for facts in form.people()
+        ]
+        return check(self.rules, people)
+
+    def maker(self, form: ReferralForm, site: SiteProfile) -> ReportMaker:
+        return ReportMaker(
+            words=StaffWords(CATALOGUE, medical_names(self.names)),
+            asked=self.asked,
+            fields=form.fields,
+            today=form.today,
+            house_contact=site.contact,
+        )
