@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from trials.views import answers, finder, logo, referral, results, trial
+from trials.views import answers, finder, logo, questions, referral, results, trial
 
 app_name = "trials"
 
 urlpatterns = [
     path("", finder.finder, name="finder"),
     path("results/", results.results, name="results"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/skip/", questions.skip, name="skip"),
     path("answers/clear/", answers.clear, name="clear"),
     path("answers/remove/", answers.remove, name="remove"),
     path("diagnoses/suggest/", finder.suggest, name="suggest"),

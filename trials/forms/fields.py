@@ -11,7 +11,6 @@ from typing import Any
 
 import zipcodes
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +23,9 @@ from trials.models.participant_group import ROLE_NAMES
 
 LONGEST_NUMBER = 20
 """Room for "21 years and 3 months" in the box for years, which the message then mends."""
+
+MONTH_LANGUAGES = ("en", "es")
+"""What families write, whatever the languages of the pages."""
 
 
 def readable(text: str) -> str:
@@ -86,7 +88,7 @@ class WholeNumberField(ShortTextField):
 
 
 class MonthField(ShortTextField):
-    """A month as a number from 1 to 12, or its name in a language of the site."""
+    """A month as a number from 1 to 12, or its name in English or Spanish."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.TextInput, **kwargs)
@@ -102,7 +104,7 @@ class MonthField(ShortTextField):
 @lru_cache(maxsize=1)
 def _month_names() -> tuple[tuple[str, int], ...]:
     names = []
-    for language, _name in settings.LANGUAGES:
+    for language in MONTH_LANGUAGES:
         with override(language):
             for months in (MONTHS, MONTHS_3):
                 names += [(str(name).casefold(), number) for number, name in months.items()]

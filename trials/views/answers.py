@@ -1,31 +1,42 @@
 """Between the pages: keep, take back or forget the answers. Nothing of them is in an address."""
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from trials.answers import Answers, clear_answers, read_answers, write_answers
+from trials.answers import (
+    Answers,
+    clear_answers,
+    cookie_name,
+    read_answers,
+    write_answers,
+)
 from trials.disease_search import disease_names
+from trials.forms.fact_fields import PREFIX
 from trials.forms.finder import ANSWERS, FinderForm
 from trials.views import clock
 
 
-def take_answers(typed: Mapping[str, str]) -> HttpResponse:
-    """To the results if the answers read well, else back to the form, which says what to mend."""
-    answers = FinderForm.answers_in(typed)
+def take_answers(request: HttpRequest) -> HttpResponse:
+    """To the results if the answers read well, else back to the form, which says what to mend.
+
+    Answers to questions are kept: the form does not ask for them.
+    """
+    kept = read_answers(request, now=clock.now()).answers
+    answers = FinderForm.answers_in(request.POST)
     form = FinderForm(answers, today=clock.today(), catalogue=disease_names())
-    return _onwards("trials:results" if form.is_valid() else "trials:finder", answers)
+    others = {name: text for name, text in kept.items() if name not in FinderForm.base_fields}
+    return onwards("trials:results" if form.is_valid() else "trials:finder", answers | others)
 
 
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
     """Take one answer back; an answer nobody knows of is none."""
     answers = read_answers(request, now=clock.now()).answers
-    taken_back = ANSWERS.get(request.POST.get("field", ""), ())
+    field = request.POST.get("field", "")
+    taken_back = ANSWERS.get(field, (field,) if field.startswith(PREFIX) else ())
     left = {name: text for name, text in answers.items() if name not in taken_back}
-    return _onwards("trials:results", left)
+    return onwards("trials:results", left)
 
 
 @require_POST
@@ -40,7 +51,14 @@ def see_other(url_name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(url_name), status=303)
 
 
-def _onwards(url_name: str, answers: Answers) -> HttpResponse:
+def renew(request: HttpRequest, response: HttpResponse, answers: Answers) -> None:
+    """Another half an hour for answers that came with the request."""
+    if cookie_name() in request.COOKIES:
+        write_answers(response, answers, now=clock.now())
+
+
+def onwards(url_name: str, answers: Answers) -> HttpResponse:
+    """To another page, with these answers."""
     response = see_other(url_name)
     write_answers(response, answers, now=clock.now())
     return response

@@ -25,7 +25,7 @@ IN_ORDER = ("diagnosis", *AGE_BOXES, *BIRTH_BOXES, "role", "zip_code", "words")
 @never_cache
 def finder(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        return take_answers(request.POST)
+        return take_answers(request)
     now = clock.now()
     read = read_answers(request, now=now)
     form = FinderForm(read.answers or None, today=clock.today(), catalogue=disease_names())

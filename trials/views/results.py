@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,17 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trials.answers import AnswersState, read_answers, write_answers
-from trials.disease_search import DiseaseNames, disease_names
-from trials.eligibility.diseases import DiseaseGraph
-from trials.filters import TrialFilter
 from trials.finder import FinderResult, Match, for_cards, left_out_matches
-from trials.forms.finder import FinderForm
 from trials.models import Trial
-from trials.presenters.chips import answer_chips
 from trials.presenters.contacts import contact_card
-from trials.presenters.matches import CardMaker, MatchCard
-from trials.presenters.names import plain_names
+from trials.presenters.matches import MatchCard
 from trials.presenters.results import (
     SECTION_SIZE,
     Section,
@@ -33,10 +25,10 @@ from trials.presenters.results import (
     section,
 )
 from trials.presenters.verdicts import Verdict
-from trials.rulebook import disease_graph
 from trials.templatetags.site import site_profile
-from trials.views import clock
-from trials.views.answers import see_other
+from trials.views.answers import renew, see_other
+from trials.views.questions import error_links
+from trials.views.searching import Search
 
 _SECTIONS = {verdict.value: verdict for verdict in Verdict}
 
@@ -44,33 +36,23 @@ _SECTIONS = {verdict.value: verdict for verdict in Verdict}
 @require_safe
 @never_cache
 def results(request: HttpRequest) -> HttpResponse:
-    now, today = clock.now(), clock.today()
-    read = read_answers(request, now=now)
-    catalogue, graph = disease_names(), disease_graph()
-    trial_filter = TrialFilter(read.answers, today=today, catalogue=catalogue, graph=graph)
-    was_lost = read.state in (AnswersState.EXPIRED, AnswersState.UNREADABLE)
-    if was_lost or not trial_filter.is_valid():
+    search = Search.of_request(request)
+    if search is None:
         return see_other("trials:finder")  # which says what became of the answers
-    shown = _Shown(trial_filter.find(), trial_filter.form, catalogue, graph, today)
-    response = render(request, "trials/results.html", _context(request, shown))
-    if read.state is AnswersState.OK:
-        write_answers(response, read.answers, now=now)
+    response = render(request, "trials/results.html", _context(request, _Shown(search)))
+    renew(request, response, search.answers)
     return response
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The answer to one request, and what its cards are made with."""
+    """The answer to one request, section by section."""
 
-    result: FinderResult
-    form: FinderForm
-    catalogue: DiseaseNames
-    graph: DiseaseGraph
-    today: date
+    search: Search
 
     @property
-    def maker(self) -> CardMaker:
-        return CardMaker(self.form.facts(), plain_names(self.catalogue), self.today)
+    def result(self) -> FinderResult:
+        return self.search.result
 
     def matches(self, verdict: Verdict) -> list[Match]:
         return {
@@ -86,31 +68,30 @@ class _Shown:
         return len(self.matches(verdict))
 
     def cards(self, verdict: Verdict, part: slice) -> Sequence[MatchCard]:
+        maker = self.search.maker
         if verdict is Verdict.LEFT_OUT:
-            return [self.maker.card(*left_out) for left_out in self._left_out(part)]
-        shown = for_cards(self.matches(verdict)[part])
-        return [self.maker.card(match, verdict) for match in shown]
+            return [maker.card(*left_out) for left_out in self._left_out(part)]
+        return [maker.card(match, verdict) for match in for_cards(self.matches(verdict)[part])]
 
     def _left_out(self, part: slice) -> list[tuple[Match, Verdict, Any]]:
         found = left_out_matches(
             self.result,
             published=Trial.objects.published(),
-            facts=self.form.facts(),
-            graph=self.graph,
-            today=self.today,
+            facts=self.search.trial_filter.facts,
+            graph=self.search.graph,
+            today=self.search.today,
             page=part,
         )
         return [(match, Verdict.LEFT_OUT, reason) for match, reason in found]
 
 
 def _context(request: HttpRequest, shown: _Shown) -> dict[str, Any]:
-    result = shown.result
-    named = shown.catalogue.named(shown.form.disease_code or "")
+    result, search = shown.result, shown.search
     context = {
         "heading": results_heading(result),
-        "chips": answer_chips(shown.form.cleaned_data, named.plain_name if named else ""),
+        "chips": search.chips,
         "total_published": result.total_published,
-        "today": shown.today,
+        "today": search.today,
     }
     verdict = _SECTIONS.get(request.GET.get("section", ""))
     if verdict and shown.total(verdict):
@@ -127,12 +108,24 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
             for verdict in verdicts
             if shown.total(verdict)
         ],
+        **_asking(shown.search),
         "left_out": left_out_words(result.left_out),
         "left_out_total": result.left_out.total,
         "relaxations": relax_buttons(result.relaxations),
         "site": site,
         "contact": contact_card(site.contact) if site.contact else None,
         "questions": questions_to_take([*result.fits, *result.possible][:SECTION_SIZE]),
+    }
+
+
+def _asking(search: Search) -> dict[str, Any]:
+    """The one question, what has to be mended, and answers that do not go together."""
+    return {
+        "asked": search.asked_now,
+        "are_questions_skipped": search.are_questions_skipped,
+        "clashes": search.clashes,
+        "form": {"errors": search.errors},
+        "error_links": error_links(search.errors[:1]),
     }
 
 
@@ -149,4 +142,5 @@ def _one_section(shown: _Shown, verdict: Verdict, number: str | None) -> dict[st
 
 
 def _section(shown: _Shown, verdict: Verdict, part: slice) -> Section:
-    return section(verdict, shown.cards(verdict, part), shown.total(verdict))
+    cards, total = shown.cards(verdict, part), shown.total(verdict)
+    return section(verdict, cards, total, is_judged=shown.result.is_judged)
