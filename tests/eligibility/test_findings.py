@@ -184,6 +184,39 @@ def test_age_in_the_past_is_asked_for_by_its_own_name(anchor: AgeAnchor, needed:
     assert (finding.reason, finding.needs) == (Reason.AGE_NOT_TOLD, {needed})
 
 
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        pytest.param(EIGHT_TO_EIGHTEEN, "birth_date", id="the birthday decides"),
+        pytest.param(
+            AgeRule(maximum=AgeLimit.years(1), anchor=AgeAnchor.DIAGNOSIS),
+            "age_at_diagnosis",
+            id="an age in the past decides",
+        ),
+    ],
+)
+def test_age_that_the_person_cannot_tell_closer_is_left_to_the_team(
+    rule: AgeRule, asked: str
+) -> None:
+    seven_or_eight = BirthInterval(date(2018, 1, 1), date(2018, 12, 31))
+    facts = PatientFacts(births=seven_or_eight)
+    leaf = AgeCriterion(rule)
+
+    before = find(leaf, Person(facts, GRAPH, ON))
+    after = find(leaf, Person(replace(facts, not_known=frozenset({asked})), GRAPH, ON))
+
+    assert (before.truth, before.needs) == (Truth.UNKNOWN, {asked})
+    assert (after.truth, after.reason, after.needs) == (Truth.ASK, before.reason, frozenset())
+
+
+def test_age_of_which_nothing_is_known_stays_open() -> None:
+    facts = PatientFacts(not_known=frozenset({"birth_date"}))
+
+    found = find(AgeCriterion(EIGHT_TO_EIGHTEEN), Person(facts, GRAPH, ON))
+
+    assert found.truth is Truth.UNKNOWN
+
+
 def test_age_at_diagnosis_that_was_told_decides_whatever_the_age_is_now() -> None:
     finding = look_at_age(at(AgeAnchor.DIAGNOSIS), born(20), years_at_diagnosis(10))
     assert (finding.truth, finding.closes_on) == (Truth.TRUE, None)
@@ -290,6 +323,28 @@ def test_disease_that_was_not_told_is_asked_for(include: str, exclude: str) -> N
 def test_open_disease_asks_for_the_diagnosis_and_a_settled_one_does_not() -> None:
     assert look_at_disease("b_all", "", "all").needs == {"diagnosis"}
     assert look_at_disease("b_all", "", "aml").needs == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude"), [("b_all", ""), ("leukemia", "b_all")], ids=["type", "exception"]
+)
+def test_type_that_the_person_does_not_know_is_left_to_the_team(
+    include: str, exclude: str
+) -> None:
+    facts = PatientFacts(diagnoses=frozenset({"leukemia"}), not_known=frozenset({"diagnosis"}))
+    rule = DiseaseCriterion((include,), tuple(exclude.split()))
+
+    found = find(rule, Person(facts, GRAPH, ON))
+
+    assert (found.truth, found.needs, found.diseases) == (Truth.ASK, frozenset(), ("b_all",))
+
+
+def test_disease_of_which_nothing_is_known_stays_open() -> None:
+    facts = PatientFacts(not_known=frozenset({"diagnosis"}))
+
+    found = find(DiseaseCriterion(("b_all",)), Person(facts, GRAPH, ON))
+
+    assert found.truth is Truth.UNKNOWN
 
 
 def test_other_disease_is_not_mended_by_waiting() -> None:

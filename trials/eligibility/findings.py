@@ -71,6 +71,8 @@ def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
     truth, reason = _AGE[assessed.outcome]
     if truth is Truth.UNKNOWN and _is_for_team(anchor, person):
         return Finding(leaf, Truth.ASK, Reason.FACT_FOR_TEAM)
+    if truth is Truth.UNKNOWN and _cannot_be_told_closer(anchor, person):
+        truth = Truth.ASK
     return Finding(
         criterion=leaf,
         truth=truth,
@@ -97,6 +99,14 @@ def _is_for_team(anchor: AgeAnchor, person: Person) -> bool:
         and bool(person.catalogue)
         and not person.can_tell(AGE_AT_RELAPSE)
     )
+
+
+def _cannot_be_told_closer(anchor: AgeAnchor, person: Person) -> bool:
+    """Whether the age was asked for and is not known: the study team will find out.
+
+    Somebody of whom no age is known at all has to be asked for one first.
+    """
+    return fact_of(anchor) in person.facts.not_known and person.facts.births is not None
 
 
 def _still_ahead(assessed: AgeAssessment, truth: Truth, on: date) -> date | None:
@@ -131,8 +141,10 @@ def _find_disease(leaf: DiseaseCriterion, person: Person) -> Finding:
 def _open(
     leaf: DiseaseCriterion, person: Person, reason: Reason, diseases: tuple[str, ...]
 ) -> Finding:
+    """An open disease is asked for; of a type that is not known, the study team will say."""
     needs = frozenset[str]().union(*(_deciding(item, person) for item in diseases))
-    return Finding(leaf, Truth.UNKNOWN, reason, needs, diseases)
+    needs -= person.facts.not_known
+    return Finding(leaf, Truth.UNKNOWN if needs else Truth.ASK, reason, needs, diseases)
 
 
 def _deciding(disease_id: str, person: Person) -> frozenset[str]:
