@@ -8,7 +8,7 @@ import pytest
 
 from tests.agreement.real_world import real_graph
 from trials.catalogue import CATALOGUE
-from trials.eligibility.ages import AgeLimit, AgeRule, BirthInterval
+from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, BirthInterval
 from trials.eligibility.case import Case
 from trials.eligibility.conditions import Condition, FactValue, Operator
 from trials.eligibility.criteria import (
@@ -105,7 +105,7 @@ class TestVerdicts:
     def test_what_follows_from_an_answer_is_said_to(self) -> None:
         said = words(Verdict.LEFT_OUT, fact("prior_hsct", "yes"), disease_status=NEW)
 
-        assert "This follows from your other answers." in said.reasons[0]
+        assert said.reasons[0].endswith("Your other answers say something else.")
 
     def test_waiting_time_is_said_with_its_day(self) -> None:
         washout = WashoutCriterion("prior_hsct", 84)
@@ -208,6 +208,21 @@ class TestRules:
 
         assert (rule.quote, rule.source) == ("The disease_status.", "A page")
         assert "You answered: Just diagnosed" in rule.sentence
+
+    def test_rule_that_other_answers_meet_says_so(self) -> None:
+        never = fact("prior_hsct", "yes", side=Side.EXCLUDE)
+
+        (sentence,) = self.groups(never, disease_status=NEW)["Fits: 1 rule"]
+
+        assert sentence.endswith("Not possible: Yes. Your other answers say so.")
+
+    def test_age_that_only_the_team_can_find_out_is_said_as_a_rule(self) -> None:
+        at_relapse = AgeRule(maximum=AgeLimit.years(3), anchor=AgeAnchor.RELAPSE)
+
+        found = self.groups(AgeCriterion(at_relapse))
+
+        ((sentence,),) = found.values()
+        assert sentence.startswith("Age: younger than 3")
 
     def test_answer_that_fits_is_repeated(self) -> None:
         (sentence,) = self.groups(fact("down_syndrome", "yes"), down_syndrome="yes")[

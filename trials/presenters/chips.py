@@ -74,10 +74,12 @@ def _anchor(field: str, cleaned: Mapping[str, Any]) -> str:
     return "id_role_0" if field == "role" else f"id_{field}"
 
 
-def question_chip(field: str, fact: str, words: str, anchor: str) -> Chip:
+def question_chip(
+    field: str, fact: str, words: str, anchor: str, *, is_question: bool = True
+) -> Chip:
     """``words`` are the answer to the question about the fact."""
     label = _("%(name)s: %(answer)s") % {"name": fact_title(fact), "answer": words}
-    return Chip(field, label, anchor, is_question=True)
+    return Chip(field, label, anchor, is_question)
 
 
 def _role_label(role: Role | None) -> str:

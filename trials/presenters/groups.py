@@ -118,7 +118,7 @@ def group_words(label: str, rules: GroupRules, names: DiagnosisNames) -> GroupWo
         covered=covered,
         covers=ngettext("Covers %(count)d diagnosis", "Covers %(count)d diagnoses", len(covered))
         % {"count": len(covered)},
-        rules=tuple(_rule_words(_leaf_sentence(leaf, names.name_of), leaf) for leaf in leaves),
+        rules=tuple(_rule_words(leaf_sentence(leaf, names.name_of), leaf) for leaf in leaves),
     )
 
 
@@ -146,7 +146,7 @@ def _found_rule(finding: Finding, name_of: NameOf) -> RuleWords:
 
 def _other_way_in(leaf: Leaf, name_of: NameOf) -> RuleWords:
     """A rule that decides nothing: it stands beside another that will do."""
-    return _rule_words(_leaf_sentence(leaf, name_of), leaf, _("One of several ways in"))
+    return _rule_words(leaf_sentence(leaf, name_of), leaf, _("One of several ways in"))
 
 
 def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:
@@ -191,7 +191,8 @@ def _covered(leaves: Iterable[DiseaseCriterion], names: DiagnosisNames) -> froze
     return taken - names.below(code for leaf in leaves for code in _left_out(leaf))
 
 
-def _leaf_sentence(leaf: Leaf, name_of: NameOf) -> str:
+def leaf_sentence(leaf: Leaf, name_of: NameOf) -> str:
+    """What a rule asks, whoever is looked at."""
     if isinstance(leaf, AgeCriterion):
         return _("Age: %(ages)s.") % {"ages": _ages(leaf)}
     if isinstance(leaf, DiseaseCriterion):

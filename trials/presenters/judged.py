@@ -18,7 +18,7 @@ from trials.finder import Match
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence
 from trials.presenters.fact_names import fact_name
-from trials.presenters.groups import RuleWords
+from trials.presenters.groups import RuleWords, leaf_sentence
 from trials.presenters.needs import ShortList, checked_by_team, needed
 from trials.presenters.reading import ReadRule, against, read_rules
 from trials.presenters.rule_words import rule_words
@@ -133,17 +133,19 @@ class Judge:
     def _sentence(self, finding: Finding) -> str:
         leaf = finding.criterion
         if finding.reason in _ANSWERED and isinstance(leaf, FactCriterion):
-            return f"{rule_words(leaf)} {self._answered(leaf.condition.fact)}"
+            return f"{rule_words(leaf)} {self._answered(leaf.condition.fact, finding.truth)}"
         if finding.reason in _TO_BE_TOLD:
-            return rule_words(leaf)
+            return leaf_sentence(leaf, self.name_of)
         if isinstance(leaf, WashoutCriterion) and finding.opens_on:
             return _waiting_words(leaf, finding.opens_on)
         return finding_sentence(finding, self.name_of)
 
-    def _answered(self, fact: str) -> str:
-        if fact not in self.answers:
-            return _("This follows from your other answers.")
-        return _("You answered: %(answer)s.") % {"answer": self.answers[fact]}
+    def _answered(self, fact: str, truth: Truth) -> str:
+        if fact in self.answers:
+            return _("You answered: %(answer)s.") % {"answer": self.answers[fact]}
+        if truth is Truth.FALSE:
+            return _("Your other answers say something else.")
+        return _("Your other answers say so.")
 
 
 _ANSWERED = frozenset({Reason.FACT_MET, Reason.FACT_NOT_MET})

@@ -58,6 +58,9 @@ def asked_in_the_form(question: UsefulQuestion, facts: PatientFacts) -> AskedInT
     return None
 
 
+FORM_BOXES: Mapping[str, str] = {DIAGNOSIS: "id_diagnosis", BIRTH_DATE: "id_birth_month"}
+"""Where the first form asks what a question can only be declined for."""
+
 _FIRST: Mapping[str, tuple[StrPromise, StrPromise, str]] = {
     DIAGNOSIS: (
         gettext_lazy("What is the diagnosis?"),

@@ -12,7 +12,9 @@ from trials.answers import (
     write_answers,
 )
 from trials.disease_search import disease_names
-from trials.forms.fact_fields import PREFIX
+from trials.eligibility.findings import BIRTH_DATE
+from trials.eligibility.person import DIAGNOSIS
+from trials.forms.fact_fields import PREFIX, field_name
 from trials.forms.finder import ANSWERS, FinderForm
 from trials.views import clock
 
@@ -26,7 +28,14 @@ def take_answers(request: HttpRequest) -> HttpResponse:
     answers = FinderForm.answers_in(request.POST)
     form = FinderForm(answers, today=clock.today(), catalogue=disease_names())
     others = {name: text for name, text in kept.items() if name not in FinderForm.base_fields}
+    for question, boxes in _DECLINED_UNTIL.items():
+        if any(answers.get(box) != kept.get(box) for box in boxes):
+            others.pop(field_name(question), None)
     return onwards("trials:results" if form.is_valid() else "trials:finder", answers | others)
+
+
+_DECLINED_UNTIL = {DIAGNOSIS: ANSWERS["diagnosis"], BIRTH_DATE: ANSWERS["age"]}
+""""I don't know" to a question of the first form holds until its boxes are filled otherwise."""
 
 
 @require_POST

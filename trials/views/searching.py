@@ -18,7 +18,12 @@ from trials.presenters.chips import Chip, answer_chips, question_chip
 from trials.presenters.contradictions import Clash, clashes
 from trials.presenters.matches import CardMaker
 from trials.presenters.names import plain_names
-from trials.presenters.questions import AskedInTheForm, asked_in_the_form, gain_words
+from trials.presenters.questions import (
+    FORM_BOXES,
+    AskedInTheForm,
+    asked_in_the_form,
+    gain_words,
+)
 from trials.rulebook import disease_graph
 from trials.views import clock
 
@@ -93,10 +98,7 @@ class Search:
         named = self.catalogue.named(form.disease_code or "")
         return (
             *answer_chips(form.cleaned_data, named.plain_name if named else ""),
-            *(
-                question_chip(question.name, question.fact.key, question.words, question.first_id)
-                for question in self._well_answered
-            ),
+            *map(_chip, self._well_answered),
         )
 
     @property
@@ -147,3 +149,11 @@ class Search:
         births = self.trial_filter.form.facts().births
         form = FactsForm(self.answers, facts=facts, today=self.today, births=births)
         return form.questions
+
+
+def _chip(question: FactQuestion) -> Chip:
+    """A question that the first form asks is changed there."""
+    key = question.fact.key
+    in_form = FORM_BOXES.get(key)
+    anchor = in_form or question.first_id
+    return question_chip(question.name, key, question.words, anchor, is_question=in_form is None)
