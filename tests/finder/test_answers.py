@@ -8,17 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_group, make_leukemias, make_trial
+from tests.factories import make_leukemias
 from tests.finder.searching import TODAY, search, told, trials
+from tests.finder.studies import fact, list_study, status
 from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeSpan, BirthInterval
-from trials.eligibility.conditions import Condition, FactValue, Operator
+from trials.eligibility.conditions import FactValue
 from trials.eligibility.criteria import (
     AgeCriterion,
-    AllOf,
     AnyOf,
-    Criterion,
-    DiseaseCriterion,
-    FactCriterion,
     Side,
     TextCriterion,
     WashoutCriterion,
@@ -37,7 +34,7 @@ from trials.finder import (
     with_everything,
 )
 from trials.models import Trial
-from trials.rulebook import disease_graph, store_criteria
+from trials.rulebook import disease_graph
 
 pytestmark = pytest.mark.django_db
 
@@ -48,23 +45,6 @@ NEW = frozenset({"newly_diagnosed"})
 @pytest.fixture(autouse=True)
 def leukemias() -> None:
     make_leukemias()
-
-
-def status(value: str, side: Side = Side.INCLUDE) -> FactCriterion:
-    return FactCriterion(Condition("disease_status", Operator.IS, (value,)), side=side)
-
-
-def fact(key: str, value: str, side: Side = Side.INCLUDE) -> FactCriterion:
-    return FactCriterion(Condition(key, Operator.IS, (value,)), side=side)
-
-
-def list_study(*criteria: Criterion, **fields: object) -> Trial:
-    """For B-ALL, younger than 22, with more criteria."""
-    trial = make_trial(**fields)
-    under_22 = AgeCriterion(AgeRule(maximum=AgeLimit.years(22)))
-    tree = AllOf((under_22, DiseaseCriterion(("b_all",)), *criteria))
-    store_criteria(make_group(trial), tree)
-    return trial
 
 
 def answering(
