@@ -3,11 +3,14 @@
 import datetime
 import os
 import re
+from collections.abc import Iterator
 
 import psutil
 import psycopg
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from config import localdb
 from config.database import start_embedded_server
@@ -25,6 +28,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         start_embedded_server()
         if not os.environ.get("DATABASE_URL"):
             _drop_databases_of_dead_runs()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database, and at the end nobody left in it: one that is in use cannot be dropped.
+
+    A pool, or a thread of the live server, may still hold a session that no test closed.
+    """
+    yield
+    name = connection.settings_dict["NAME"]
+    connection.close_pool()
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
 
 
 @pytest.fixture

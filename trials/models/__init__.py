@@ -13,6 +13,7 @@ from trials.models.disease_rule import DiseaseRule
 from trials.models.fact_rule import FactRule, TextRule, WashoutRule
 from trials.models.participant_group import ParticipantGroup
 from trials.models.reference_rule import CreatinineRule, PerformanceRule
+from trials.models.registry_record import ProposedChange, RegistryRecord
 from trials.models.review import ReviewEvent
 from trials.models.rule import CriterionBox
 from trials.models.rules_version import RulesVersion
@@ -35,6 +36,8 @@ __all__ = [
     "FactRule",
     "ParticipantGroup",
     "PerformanceRule",
+    "ProposedChange",
+    "RegistryRecord",
     "ReviewEvent",
     "RulesVersion",
     "Site",

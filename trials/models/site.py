@@ -19,6 +19,9 @@ class OverallStatus(models.TextChoices):
     COMPLETED = "COMPLETED", _("Finished")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn before it began")
     AVAILABLE = "AVAILABLE", _("Available outside a study")
+    TEMPORARILY_NOT_AVAILABLE = "TEMPORARILY_NOT_AVAILABLE", _("Not available for now")
+    NO_LONGER_AVAILABLE = "NO_LONGER_AVAILABLE", _("No longer available")
+    APPROVED_FOR_MARKETING = "APPROVED_FOR_MARKETING", _("Approved, no longer a study")
     UNKNOWN = "UNKNOWN", _("Status not known")
 
     @classmethod
@@ -69,10 +72,10 @@ class Contact(models.Model):
 class Site(models.Model):
     """A hospital or clinic."""
 
-    name = models.CharField(_("name"), max_length=200)
-    city = models.CharField(_("city"), max_length=100)
-    state = models.CharField(_("state or province"), max_length=100, blank=True)
-    country = models.CharField(_("country"), max_length=100)
+    name = models.CharField(_("name"), max_length=400)
+    city = models.CharField(_("city"), max_length=200)
+    state = models.CharField(_("state or province"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=200)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     contact = models.ForeignKey(
@@ -121,7 +124,7 @@ class TrialSite(models.Model):
         Site, on_delete=models.PROTECT, related_name="trial_sites", verbose_name=_("site")
     )
     status = models.CharField(
-        _("status here"), max_length=24, choices=OverallStatus, default=OverallStatus.UNKNOWN
+        _("status here"), max_length=26, choices=OverallStatus, default=OverallStatus.UNKNOWN
     )
     status_checked_on = models.DateField(_("status checked on"), null=True, blank=True)
     contact = models.ForeignKey(

@@ -116,12 +116,12 @@ class Trial(models.Model):
         validators=[NCT_ID],
         help_text=_("NCT and eight digits; empty when the registry record is not known."),
     )
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    acronym = models.CharField(_("acronym"), max_length=80, blank=True)
     brief_title = models.CharField(
         _("title in the registry"), max_length=300, help_text=_("As the source writes it.")
     )
     plain_title = models.CharField(
-        _("title in plain words"), max_length=200, help_text=_("What families read first.")
+        _("title in plain words"), max_length=300, help_text=_("What families read first.")
     )
     goal = models.TextField(
         _("goal in plain words"), help_text=_("What the researchers want to learn.")
@@ -136,10 +136,10 @@ class Trial(models.Model):
         default=list,
         blank=True,
     )
-    sponsor = models.CharField(_("sponsor"), max_length=200, blank=True)
+    sponsor = models.CharField(_("sponsor"), max_length=400, blank=True)
     overall_status = models.CharField(
         _("recruitment status"),
-        max_length=24,
+        max_length=26,
         choices=OverallStatus,
         default=OverallStatus.UNKNOWN,
     )
@@ -188,6 +188,12 @@ class Trial(models.Model):
         related_name="trials",
         verbose_name=_("referral contact"),
     )
+    is_reviewed = models.BooleanField(
+        _("reviewed by us"),
+        default=True,
+        editable=False,
+        help_text=_("Not while its words and rules are the registry’s alone."),
+    )
     review_state = models.CharField(
         _("state"), max_length=12, choices=ReviewState, default=ReviewState.DRAFT, editable=False
     )
@@ -224,7 +230,10 @@ class Trial(models.Model):
             ),
             models.CheckConstraint(
                 name="trial_words_not_empty",
-                condition=~Q(plain_title="") & ~Q(brief_title="") & ~Q(goal="") & ~Q(slug=""),
+                condition=~Q(plain_title="")
+                & ~Q(brief_title="")
+                & (~Q(goal="") | Q(is_reviewed=False))
+                & ~Q(slug=""),
             ),
         ]
         indexes: ClassVar = [
