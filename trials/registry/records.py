@@ -14,7 +14,8 @@ class Unread:
     """A part of a record that could not be read.
 
     ``path``    where it stands: "protocolSection.statusModule.overallStatus".
-    ``reason``  a short word of ours: "wrong_shape", "unknown_value", "bad_date", "skipped".
+    ``reason``  a short word of ours: "wrong_shape", "unknown_value", "bad_date", "skipped",
+                "out_of_range", "unstorable_character".
     ``raw``     its words, as JSON when it is not a text, cut to 2,000 characters.
     """
 
@@ -71,7 +72,11 @@ class RecordedEligibility:
 
 @dataclass(frozen=True, slots=True)
 class StudyRecord:
-    """``nct_id`` is "NCT" and eight digits. Dates are None when absent or unreadable."""
+    """``nct_id`` is "NCT" and eight digits. Dates are None when absent or unreadable.
+
+    A month without its day ("2013-06") stands as its first day. ``sponsor`` is empty when
+    it is one person: we name no persons.
+    """
 
     nct_id: str
     acronym: str
