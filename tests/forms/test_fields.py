@@ -86,13 +86,13 @@ def test_month_that_is_none_is_answered_with_what_to_write(typed: str) -> None:
 def test_zip_code_is_the_place_it_stands_for(typed: str) -> None:
     place = ZIP_CODE.clean(typed)
 
-    assert place.zip_code == "38105"
+    assert place.name == "38105"
     assert place.latitude == pytest.approx(35.15, abs=0.1)
     assert place.longitude == pytest.approx(-90.03, abs=0.1)
 
 
 def test_zip_code_keeps_its_leading_noughts() -> None:
-    assert ZIP_CODE.clean("02115").zip_code == "02115"
+    assert ZIP_CODE.clean("02115").name == "02115"
 
 
 def test_no_zip_code_is_no_place() -> None:

@@ -42,7 +42,7 @@ def test_place_and_words_stand_beside_the_facts() -> None:
 
     assert filled.is_valid()
     assert filled.place is not None
-    assert filled.place.zip_code == "38105"
+    assert filled.place.name == "38105"
     assert filled.words_told == "CAR T cells"
 
 

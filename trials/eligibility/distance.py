@@ -9,11 +9,16 @@ EARTH_RADIUS_KM = 6371.0088
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody searches from: a US ZIP code and its middle, in degrees."""
+    """Where something is: a ZIP code or city and its middle, in degrees.
 
-    zip_code: str
+    ``country`` in the words of ``trials.catalogue.place_names``; there distances are told
+    in miles or kilometres.
+    """
+
+    name: str
     latitude: float
     longitude: float
+    country: str = "United States"
 
 
 def kilometres_between(

@@ -58,7 +58,7 @@ def answer_chips(cleaned: Mapping[str, Any], diagnosis: str) -> tuple[Chip, ...]
         "role": _role_label(cleaned.get("role")),
         "age": _age_label(cleaned),
         "diagnosis": diagnosis,
-        "zip_code": _("Near %(zip)s") % {"zip": place.zip_code} if place else "",
+        "zip_code": _("Near %(zip)s") % {"zip": place.name} if place else "",
         "words": _("Words: %(words)s") % {"words": words} if words else "",
     }
     return tuple(
