@@ -4,6 +4,11 @@ from tests.factories.accounts import make_user
 from tests.factories.audit import make_audit_event
 from tests.factories.disease import make_disease, make_disease_name, make_leukemias
 from tests.factories.participant_group import make_age_rule, make_disease_rule, make_group
+from tests.factories.registry_record import (
+    make_proposed_change,
+    make_registry_record,
+    make_study_record,
+)
 from tests.factories.review import make_review_event
 from tests.factories.site import make_contact, make_site, make_trial_site
 from tests.factories.site_profile import make_site_profile
@@ -18,9 +23,12 @@ __all__ = [
     "make_disease_rule",
     "make_group",
     "make_leukemias",
+    "make_proposed_change",
+    "make_registry_record",
     "make_review_event",
     "make_site",
     "make_site_profile",
+    "make_study_record",
     "make_trial",
     "make_trial_site",
     "make_trial_source",
