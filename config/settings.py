@@ -111,6 +111,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
+# --- Studies ------------------------------------------------------------------------------------
+
+# What becomes of a study that an import brings and nobody here has looked at yet.
+IMPORTED_TRIALS = env.choice(
+    "IMPORTED_TRIALS",
+    {
+        "published": "families see them at once, marked as not reviewed",
+        "in_review": "a coordinator looks at each first",
+    },
+    default="published" if LOCAL else "in_review",
+)
+
 # --- Security -----------------------------------------------------------------------------------
 
 _secret_key = env.secret_or_file("SECRET_KEY", at_least=50)

@@ -101,3 +101,16 @@ def test_admin_path_can_be_set() -> None:
         TRIALFINDER_ADMIN_PATH="/office",
     )
     assert done.stdout == "/office/\n", done.stderr
+
+
+def test_imported_studies_wait_for_a_coordinator_unless_told_otherwise() -> None:
+    assert settings_with(**PRODUCTION)["IMPORTED_TRIALS"] == "'in_review'"
+    assert settings_with(TRIALFINDER_LOCAL="1")["IMPORTED_TRIALS"] == "'published'"
+    told = settings_with(**PRODUCTION, TRIALFINDER_IMPORTED_TRIALS="published")
+    assert told["IMPORTED_TRIALS"] == "'published'"
+
+
+def test_a_wrong_word_for_imported_studies_names_the_variable_and_the_right_ones() -> None:
+    done = python("-c", PRINT_SETTINGS, **PRODUCTION, TRIALFINDER_IMPORTED_TRIALS="hidden")
+    assert done.returncode != 0
+    assert "TRIALFINDER_IMPORTED_TRIALS is 'hidden'. Give one of: published (" in done.stderr
