@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from django.db import models
 
-from trials.models import Site, Trial
+from trials.models import Site, Trial, TrialSite
 from trials.models.site import OverallStatus
 from trials.registry.records import RecordedPlace, StudyRecord
 
@@ -46,6 +46,11 @@ def cut_for(model: type[models.Model], name: str, text: str) -> str:
     return text[: field.max_length]
 
 
+def place_of(site: Site) -> SiteItem:
+    """What :func:`site_key` needs."""
+    return {name: getattr(site, name) for name in PLACE_FIELDS}
+
+
 def recorded_sites(record: StudyRecord) -> dict[SiteKey, SiteItem]:
     """Every site once; of a site listed several times, the status that is open longest.
 
@@ -61,11 +66,15 @@ def recorded_sites(record: StudyRecord) -> dict[SiteKey, SiteItem]:
     return sites
 
 
-def held_sites(trial: Trial) -> dict[SiteKey, SiteItem]:
+def held_rows(trial: Trial) -> dict[SiteKey, TrialSite]:
     """The places of a trial by the same keys."""
-    rows = trial.trial_sites.select_related("site").order_by("pk")
-    sites = (_held(row.site, row.status) for row in rows)
-    return {site_key(site): site for site in sites}
+    rows = trial.trial_sites.select_related("site", "contact").order_by("pk")
+    return {site_key(_held(row)): row for row in rows}
+
+
+def held_sites(trial: Trial) -> dict[SiteKey, SiteItem]:
+    """The places of a trial as a record would name them."""
+    return {key: _held(row) for key, row in held_rows(trial).items()}
 
 
 def _recorded(place: RecordedPlace, overall_status: str) -> SiteItem:
@@ -76,18 +85,22 @@ def _recorded(place: RecordedPlace, overall_status: str) -> SiteItem:
         "state": cut_for(Site, "state", place.state),
         "country": cut_for(Site, "country", place.country),
         "status": place.status or overall_status,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
+        **_coordinates(place),
     }
 
 
-def _held(site: Site, status: str) -> SiteItem:
-    return {
-        **{name: getattr(site, name) for name in PLACE_FIELDS},
-        "status": status,
-        "latitude": site.latitude,
-        "longitude": site.longitude,
-    }
+def _coordinates(place: RecordedPlace) -> SiteItem:
+    """Neither when one is missing, or they lie nowhere on the map."""
+    latitude, longitude = place.latitude, place.longitude
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return {"latitude": None, "longitude": None}
+    return {"latitude": latitude, "longitude": longitude}
+
+
+def _held(row: TrialSite) -> SiteItem:
+    site = row.site
+    coordinates = {"latitude": site.latitude, "longitude": site.longitude}
+    return {**place_of(site), "status": row.status, **coordinates}
 
 
 def _openness(site: SiteItem) -> int:
