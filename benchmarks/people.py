@@ -5,7 +5,7 @@ PEOPLE: dict[str, dict[str, str]] = {
     "10 years, AML, near Memphis": {
         "age_years": "10",
         "diagnosis": "AML",
-        "zip_code": "38105",
+        "near": "38105",
     },
     "16 years, Ph+ ALL": {"age_years": "16", "diagnosis": "Ph+ ALL"},
     "8 months, neuroblastoma": {"age_months": "8", "diagnosis": "neuroblastoma"},
@@ -19,7 +19,7 @@ PEOPLE: dict[str, dict[str, str]] = {
     "3 years, Wilms tumor, near Boston": {
         "age_years": "3",
         "diagnosis": "Wilms tumor",
-        "zip_code": "02115",
+        "near": "02115",
     },
     "5 years, B-ALL, about CAR T cells": {
         "age_years": "5",

@@ -34,9 +34,9 @@ def _after(path: str | None = None, **answers: str) -> State:
 STATES: dict[str, State] = {
     "questions": _at("/"),
     "suggestions": lambda site, page: site.type_diagnosis(page, "lymph"),
-    "errors": _after(age_years="seven", diagnosis="relapsed B-ALL", zip_code="1"),
+    "errors": _after(age_years="seven", diagnosis="relapsed B-ALL", near="1"),
     "questions answered": _after("/", age_years="7", diagnosis="ALL"),
-    "results": _after(age_years="7", diagnosis="ALL", zip_code="38105"),
+    "results": _after(age_years="7", diagnosis="ALL", near="38105"),
     "results without answers": _at("/results/"),
     "left out": _after("/results/?section=left_out", age_years="7", diagnosis="ALL"),
     "nothing found": _after(age_years="12", diagnosis="sickle cell disease"),

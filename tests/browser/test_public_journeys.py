@@ -218,7 +218,7 @@ def test_no_answer_ever_stands_in_the_address(visitor: Visitor, seven_studies: P
     page.on("request", lambda request: asked.append(request.url))
 
     seven_studies.type_diagnosis(page, "leuk")
-    seven_studies.search(page, age_years="17", diagnosis="leukemia", zip_code="38105")
+    seven_studies.search(page, age_years="17", diagnosis="leukemia", near="38105")
     page.get_by_role("link", name="Change answers").click()
 
     assert asked

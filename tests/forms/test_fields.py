@@ -5,15 +5,17 @@ from django.utils.translation import override
 from trials.eligibility.facts import Role
 from trials.forms.fields import (
     MonthField,
+    PlaceField,
+    RadiusField,
     RoleField,
     WholeNumberField,
-    ZipCodeField,
     readable,
 )
 
 YEARS = WholeNumberField(smallest=0, largest=120, unit="years?|y", wrong="Write 0 to 120.")
 MONTH = MonthField(wrong="Write a month.")
-ZIP_CODE = ZipCodeField()
+NEAR = PlaceField()
+RADIUS = RadiusField()
 
 
 @pytest.mark.parametrize(
@@ -84,19 +86,20 @@ def test_month_that_is_none_is_answered_with_what_to_write(typed: str) -> None:
     "typed", ["38105", " 38105 ", "38105-3678", "381053678", "38105 3678", "٣٨١٠٥"]
 )
 def test_zip_code_is_the_place_it_stands_for(typed: str) -> None:
-    place = ZIP_CODE.clean(typed)
+    (place,) = NEAR.clean(typed)
 
     assert place.name == "38105"
     assert place.latitude == pytest.approx(35.15, abs=0.1)
     assert place.longitude == pytest.approx(-90.03, abs=0.1)
 
 
-def test_zip_code_keeps_its_leading_noughts() -> None:
-    assert ZIP_CODE.clean("02115").name == "02115"
+def test_city_is_every_place_of_the_name() -> None:
+    assert [place.name for place in NEAR.clean("Memphis, TN")] == ["Memphis, Tennessee"]
+    assert len(NEAR.clean("paris")) == 2
 
 
-def test_no_zip_code_is_no_place() -> None:
-    assert ZIP_CODE.clean("") is None
+def test_nothing_written_is_no_place() -> None:
+    assert NEAR.clean("") is None
 
 
 @pytest.mark.parametrize(
@@ -105,14 +108,36 @@ def test_no_zip_code_is_no_place() -> None:
         pytest.param("00000", id="belongs to nobody"),
         pytest.param("3810", id="four digits"),
         pytest.param("381051", id="six digits"),
-        pytest.param("SW1A 1AA", id="another country"),
+        pytest.param("SW1A 1AA", id="another country's code"),
         pytest.param("09001", id="military post office without a place"),
         pytest.param("38105; DROP TABLE", id="hostile"),
+        pytest.param("Nowhereville", id="no city"),
+        pytest.param("Paris, Norway", id="not in the country"),
+        pytest.param("Memphis " * 1_000, id="long"),
     ],
 )
-def test_zip_code_without_a_place_is_answered_with_what_to_write(typed: str) -> None:
-    with pytest.raises(ValidationError, match="Write five digits"):
-        ZIP_CODE.clean(typed)
+def test_place_that_is_not_known_is_answered_with_what_to_write(typed: str) -> None:
+    with pytest.raises(ValidationError, match="such as 38105, or the nearest larger city"):
+        NEAR.clean(typed)
+
+
+@pytest.mark.parametrize(("typed", "miles"), [("", None), (None, None), ("50", 50)])
+def test_distance_is_one_of_a_list_or_any(typed: str | None, miles: int | None) -> None:
+    assert RADIUS.clean(typed) == miles
+
+
+def test_distance_is_offered_in_miles_and_kilometres() -> None:
+    assert [words for _value, words in RADIUS.choices][:3] == [
+        "Any distance",
+        "25 miles (40 km)",
+        "50 miles (80 km)",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["51", "-50", "50 miles", "x"])
+def test_distance_that_was_not_offered_is_answered_with_what_to_do(typed: str) -> None:
+    with pytest.raises(ValidationError, match="from the list"):
+        RADIUS.clean(typed)
 
 
 def test_role_is_patient_unless_said() -> None:

@@ -28,7 +28,7 @@ def test_nothing_typed_is_a_patient_of_whom_nothing_is_known() -> None:
 
 
 def test_answers_become_facts() -> None:
-    told = facts(role="donor", age_years="7", diagnosis="B-ALL", zip_code="38105")
+    told = facts(role="donor", age_years="7", diagnosis="B-ALL", near="38105")
 
     assert told == PatientFacts(
         role=Role.DONOR,
@@ -38,11 +38,12 @@ def test_answers_become_facts() -> None:
 
 
 def test_place_and_words_stand_beside_the_facts() -> None:
-    filled = form(zip_code="38105", words=" CAR  T cells ")
+    filled = form(near="38105", radius="50", words=" CAR  T cells ")
 
     assert filled.is_valid()
     assert filled.place is not None
     assert filled.place.name == "38105"
+    assert filled.radius_km == pytest.approx(80.5, abs=0.1)
     assert filled.words_told == "CAR T cells"
 
 
@@ -91,7 +92,12 @@ def test_birth_date_is_read_from_three_boxes() -> None:
             "0 to 120",
             id="two boxes to mend",
         ),
-        pytest.param({"zip_code": "1"}, ["zip_code"], "five digits", id="ZIP code"),
+        pytest.param({"near": "1"}, ["near"], "five digits", id="ZIP code"),
+        pytest.param({"near": "Nowhereville"}, ["near"], "larger city", id="city"),
+        pytest.param({"near": "Paris"}, ["near"], "Choose the place", id="several cities"),
+        pytest.param({"radius": "50"}, ["near"], "from where", id="distance from nowhere"),
+        pytest.param({"near": "38105", "radius": "51"}, ["radius"], "from the list", id="51"),
+        pytest.param({"near": "x", "radius": "50"}, ["near"], "larger city", id="one at a time"),
         pytest.param({"role": "king"}, ["role"], "Choose who", id="role"),
         pytest.param({"diagnosis": "broken leg"}, ["diagnosis"], "do not know", id="unknown"),
         pytest.param({"diagnosis": "x" * 10_000}, ["diagnosis"], "200 characters", id="10,000"),
@@ -155,14 +161,63 @@ def test_choice_without_a_text_does_not_count() -> None:
     assert facts(diagnosis_code="leukemia").diagnoses == frozenset()
 
 
+def test_no_place_is_none_at_any_distance() -> None:
+    empty = form()
+
+    assert empty.is_valid()
+    assert (empty.place, empty.radius_km) == (None, None)
+
+
+def test_city_of_several_is_offered_to_choose_from() -> None:
+    ambiguous = form(near="Paris", age_years="7")
+
+    assert ambiguous.errors.as_data()["near"][0].code == "ambiguous"
+    assert [place.name for place in ambiguous.places] == ["Paris, France", "Paris, Texas"]
+    assert ambiguous.cleaned_data["age_years"] == 7
+
+
+def test_choice_among_the_offered_places_settles_the_city() -> None:
+    chosen = form(near="paris", near_name="Paris, Texas")
+
+    assert chosen.is_valid()
+    assert chosen.place is not None
+    assert (chosen.place.name, round(chosen.place.latitude)) == ("Paris, Texas", 34)
+    assert len(chosen.places) == 2  # another can be chosen later
+
+
+@pytest.mark.parametrize("name", ["Memphis, Tennessee", "Paris", "x" * 500, "Paris, Texas\x00x"])
+def test_place_that_was_not_offered_is_no_choice(name: str) -> None:
+    chosen = form(near="Paris", near_name=name)
+
+    assert chosen.errors.as_data()["near"][0].code == "ambiguous"
+    assert list(chosen.errors) == ["near"]
+
+
+def test_chosen_place_does_not_count_once_the_city_speaks_for_itself() -> None:
+    told = form(near="Memphis", near_name="Paris, Texas")
+
+    assert told.is_valid()
+    assert told.place is not None
+    assert told.place.name == "Memphis, Tennessee"
+    assert told.places == []
+
+
 def test_what_nobody_sees_in_a_diagnosis_does_not_hide_it() -> None:
     assert facts(diagnosis="\N{ZERO WIDTH SPACE}B\x00-ALL\ud800").diagnoses == {"b_all"}
 
 
 def test_every_answer_can_be_taken_back() -> None:
-    fields = [field for group in ANSWERS.values() for field in group]
+    fields = {field for group in ANSWERS.values() for field in group}
 
-    assert sorted(fields) == sorted(FinderForm.base_fields)
+    assert fields == set(FinderForm.base_fields)
+
+
+def test_distance_is_taken_back_with_the_place_it_counts_from() -> None:
+    typed = {"near": "Paris", "near_name": "Paris, Texas", "radius": "50"}
+    left = {name: text for name, text in typed.items() if name not in ANSWERS["near"]}
+
+    assert form(**typed).is_valid()
+    assert form(**left).is_valid()
 
 
 def test_answers_kept_are_the_known_ones_with_something_in_them() -> None:
@@ -172,7 +227,16 @@ def test_answers_kept_are_the_known_ones_with_something_in_them() -> None:
 
 
 ANY_TEXT = st.text(st.characters(), max_size=300) | st.sampled_from(
-    ["7 years", "x" * 201, "9" * 21, " " * 300 + "7", "7" + " " * 300 + "x", "leukimea"]
+    [
+        "7 years",
+        "x" * 201,
+        "9" * 21,
+        " " * 300 + "7",
+        "7" + " " * 300 + "x",
+        "leukimea",
+        "Paris",
+        "50",
+    ]
 )
 
 
@@ -184,7 +248,7 @@ def test_form_says_the_same_of_answers_that_were_kept_as_of_those_typed(
 
     assert FinderForm.answers_in(kept) == kept
     assert form(**kept).errors == form(**typed).errors
-    assert len("".join(kept.values())) < 640
+    assert len("".join(kept.values())) < 860
     "".join(kept.values()).encode()  # nothing that a page or a cookie could not hold
 
 

@@ -30,7 +30,8 @@ MEMPHIS = Place("38105", 35.15, -90.03)
             id="birth date before age",
         ),
         pytest.param({"role": Role.DONOR}, Chip("role", "Donor"), id="donor"),
-        pytest.param({"zip_code": MEMPHIS}, Chip("zip_code", "Near 38105"), id="place"),
+        pytest.param({"near": MEMPHIS}, Chip("near", "Near 38105"), id="place"),
+        pytest.param({"radius": 50}, Chip("radius", "Within 50 miles (80 km)"), id="distance"),
         pytest.param({"words": "CAR T"}, Chip("words", "Words: CAR T"), id="words"),
     ],
 )
@@ -50,7 +51,8 @@ def test_diagnosis_is_shown_under_its_plain_name() -> None:
         pytest.param({"age_years": 7}, "id_age_years", id="age"),
         pytest.param({"birth_year": 2019}, "id_birth_month", id="birth date"),
         pytest.param({"role": Role.DONOR}, "id_role_0", id="role"),
-        pytest.param({"zip_code": MEMPHIS}, "id_zip_code", id="place"),
+        pytest.param({"near": MEMPHIS}, "id_near", id="place"),
+        pytest.param({"radius": 50}, "id_radius", id="distance"),
     ],
 )
 def test_answer_leads_to_the_first_box_in_which_it_is_changed(

@@ -12,10 +12,12 @@ from trials.answers import cookie_name
 pytestmark = pytest.mark.django_db
 
 BORN = {"birth_month": "11", "birth_day": "23", "birth_year": "2013"}
-MARKERS = ("2013", "37219", "zebrafish", "canary-diagnosis", "Neuroblastoma")
+MARKERS = ("2013", "37219", "zebrafish", "canary-diagnosis", "Neuroblastoma", "Paris, Tex")
 SUBMISSIONS = [
-    pytest.param("/", {**BORN, "diagnosis": "Neuroblastoma", "zip_code": "37219"}, id="answers"),
+    pytest.param("/", {**BORN, "diagnosis": "Neuroblastoma", "near": "37219"}, id="answers"),
     pytest.param("/", {**BORN, "diagnosis": "canary-diagnosis"}, id="answers with an error"),
+    pytest.param("/", {"near": "Paris, Texas", "radius": "50"}, id="city"),
+    pytest.param("/", {"near": "Paris, Texaz"}, id="city with an error"),
     pytest.param("/", {"words": "zebrafish", "age_years": "2013"}, id="words and a wrong age"),
     pytest.param("/diagnoses/suggest/", {"q": "canary-diagnosis"}, id="suggestions"),
     pytest.param("/answers/remove/", {"field": "canary-diagnosis"}, id="taking back"),
@@ -69,7 +71,7 @@ def test_the_marker_would_be_found_in_a_table() -> None:
 def test_the_cookie_is_encrypted_and_tied_to_the_browser() -> None:
     load_seven_studies()
     client = Client()
-    client.post("/", {"diagnosis": "Neuroblastoma", "zip_code": "37219"})
+    client.post("/", {"diagnosis": "Neuroblastoma", "near": "37219"})
     cookie = client.cookies[cookie_name()]
 
     assert cookie["httponly"]

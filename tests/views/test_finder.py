@@ -44,22 +44,22 @@ def test_no_answers_at_all_lead_to_the_results(client: PageCheckingClient) -> No
 
 
 def test_answers_with_an_error_come_back_with_what_to_do(client: PageCheckingClient) -> None:
-    response = client.post("/", {"age_years": "seven", "zip_code": "1", "diagnosis": "B-ALL"})
+    response = client.post("/", {"age_years": "seven", "near": "1", "diagnosis": "B-ALL"})
     page = ReadPage(client.get(response["Location"]))
 
     assert (response.status_code, response["Location"]) == (303, "/")
     assert page.title.startswith("Error: ")
     links = [link.get("href", "") for link in page.all("a")]
-    assert [link for link in links if link.startswith("#id_")] == ["#id_age_years", "#id_zip_code"]
+    assert [link for link in links if link.startswith("#id_")] == ["#id_age_years", "#id_near"]
     assert page.all("input", id="id_age_years")[0].get("value") == "seven"
     assert page.all("input", id="id_diagnosis")[0].get("value") == "B-ALL"
 
 
 def test_box_with_an_error_is_tied_to_its_message(client: PageCheckingClient) -> None:
-    client.post("/", {"age_years": "seven", "zip_code": "1"})
+    client.post("/", {"age_years": "seven", "near": "1"})
     page = ReadPage(client.get("/"))
 
-    for name in ("age_years", "zip_code"):
+    for name in ("age_years", "near"):
         box = page.all("input", id=f"id_{name}")[0]
         assert box.get("aria-invalid") == "true"
         assert f"id_{name}-error" in box.get("aria-describedby", "").split()
@@ -90,6 +90,45 @@ def test_unknown_diagnosis_says_what_to_write(client: PageCheckingClient) -> Non
     client.post("/", {"diagnosis": "qqqqqq"})
 
     assert "write a more general one" in ReadPage(client.get("/")).words
+
+
+def test_city_that_may_be_several_is_asked_back_and_nothing_is_lost(
+    client: PageCheckingClient,
+) -> None:
+    client.post("/", {"near": "Paris", "radius": "100", "age_years": "7", "diagnosis": "B-ALL"})
+    page = ReadPage(client.get("/"))
+
+    choices = [box.get("value") for box in page.all("input", type="radio", name="near_name")]
+    assert choices == ["Paris, France", "Paris, Texas"]
+    assert page.all("a", href="#near-name-1")
+    assert page.all("input", id="id_age_years")[0].get("value") == "7"
+    assert page.all("input", id="id_near")[0].get("value") == "Paris"
+    assert [one.get("value") for one in page.all("option") if "selected" in one.attrib] == ["100"]
+
+
+def test_chosen_place_leads_to_the_results_and_stays_chosen(client: PageCheckingClient) -> None:
+    response = client.post("/", {"near": "Paris", "near_name": "Paris, Texas", "radius": "100"})
+    results, form = ReadPage(client.get("/results/")), ReadPage(client.get("/"))
+
+    assert response["Location"] == "/results/"
+    assert "Near Paris, Texas" in results.words
+    assert "Within 100 miles (161 km)" in results.words
+    chosen = [box.get("value") for box in form.all("input") if box.get("checked") is not None]
+    assert "Paris, Texas" in chosen
+
+
+def test_unknown_place_says_what_to_write(client: PageCheckingClient) -> None:
+    client.post("/", {"near": "Nowhereville"})
+    page = ReadPage(client.get("/"))
+
+    assert "nearest larger city" in page.words
+    assert page.all("a", href="#id_near")
+
+
+def test_distance_without_a_place_asks_from_where(client: PageCheckingClient) -> None:
+    client.post("/", {"radius": "50"})
+
+    assert "from where to count the distance" in ReadPage(client.get("/")).words
 
 
 def test_birth_date_that_was_given_is_shown_open(client: PageCheckingClient) -> None:

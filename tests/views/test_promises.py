@@ -23,11 +23,11 @@ SEARCHES = (
     {"role": "donor", "age_years": "18"},
     {"role": "survivor", "age_years": "30", "diagnosis": "AML"},
     {"age_years": "22", "diagnosis": "B-ALL"},
-    {"age_days": "21", "diagnosis": "leukemia", "zip_code": "38105"},
+    {"age_days": "21", "diagnosis": "leukemia", "near": "38105"},
     {"age_years": "12", "diagnosis": "sickle cell disease", "words": "gene"},
 )
 ERRORS = (
-    {"age_years": "seven", "age_months": "x", "zip_code": "00000", "diagnosis": "qqqq"},
+    {"age_years": "seven", "age_months": "x", "near": "00000", "diagnosis": "qqqq"},
     {"age_years": "7", "birth_year": "1999", "birth_month": "13", "birth_day": "40"},
     {"diagnosis": "x" * 300, "words": "x" * 300, "role": "somebody"},
 )
@@ -74,7 +74,7 @@ def test_no_error_blames(client: PageCheckingClient, answers: dict[str, str]) ->
 def test_no_address_on_a_page_holds_an_answer(
     client: PageCheckingClient, seven_studies: None, address: str
 ) -> None:
-    client.post("/", {"age_years": "17", "diagnosis": "leukemia", "zip_code": "38105"})
+    client.post("/", {"age_years": "17", "diagnosis": "leukemia", "near": "38105"})
     page = ReadPage(client.get(address))
 
     forms = [form for form in page.all("form") if form.get("method", "get") != "post"]

@@ -119,7 +119,7 @@ def test_place_is_shown_with_its_distance(
     make_trial_site(trial, make_site(name="Far away", latitude=47.6, longitude=-122.3))
     make_trial_site(trial, make_site(name="Memphis clinic", latitude=35.15, longitude=-90.05))
 
-    words = results(client, zip_code="38105", diagnosis="B-ALL").words
+    words = results(client, near="38105", diagnosis="B-ALL").words
 
     assert words.index("Memphis clinic") < words.index("Far away")
     assert "about 1 mile (" in words
@@ -207,7 +207,7 @@ class TestPages:
 def test_number_of_queries_does_not_grow_with_the_trials(
     client: PageCheckingClient, diseases: dict[str, Disease]
 ) -> None:
-    client.post("/", {"age_years": "7", "diagnosis": "B-ALL", "zip_code": "38105"})
+    client.post("/", {"age_years": "7", "diagnosis": "B-ALL", "near": "38105"})
     counts = []
     for _more in range(2):
         for _trial in range(3):

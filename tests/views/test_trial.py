@@ -166,7 +166,7 @@ def test_number_of_queries_is_fixed(client: PageCheckingClient) -> None:
         make_disease_rule(group, includes=[diseases["all"]], excepts=[diseases["t_all"]])
         make_trial_site(trial)
         make_trial_source(trial)
-    client.post("/", {"age_years": "7", "diagnosis": "B-ALL", "zip_code": "38105"})
+    client.post("/", {"age_years": "7", "diagnosis": "B-ALL", "near": "38105"})
     client.get("/trials/large/")  # names and hierarchy are in memory from now on
 
     with CaptureQueriesContext(connection) as page:

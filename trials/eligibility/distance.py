@@ -6,6 +6,8 @@ from dataclasses import dataclass
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG); treating the earth as a ball is wrong by at most 0.6 %."""
 
+KM_PER_MILE = 1.609344
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

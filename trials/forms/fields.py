@@ -9,15 +9,15 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-import zipcodes
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django_stubs_ext import StrOrPromise
 
-from trials.eligibility.distance import Place
+from trials.catalogue.places import find_places
+from trials.eligibility.distance import KM_PER_MILE, Place
 from trials.eligibility.facts import Role
 from trials.models.participant_group import ROLE_NAMES
 
@@ -111,30 +111,60 @@ def _month_names() -> tuple[tuple[str, int], ...]:
     return tuple(names)
 
 
-class ZipCodeField(ShortTextField):
-    """A US ZIP code of five digits, or of nine, as the place it stands for."""
+class PlaceField(ShortTextField):
+    """A US ZIP code or a city, as all places it may mean; at least one."""
+
+    max_length = 100
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
+            widget=forms.TextInput,
             wrong=_(
-                "We cannot find this ZIP code on the map. Write five digits, such as 38105, "
-                "or leave the box empty."
+                "We cannot find this place. Write a ZIP code of five digits, such as 38105, or "
+                "the nearest larger city with its state or country, such as Lyon, France."
             ),
             **kwargs,
         )
 
-    def read(self, text: str) -> Place | None:
-        match = re.fullmatch(r"(\d{5})([ -]?\d{4})?", text)
-        if match is None:
-            return None
-        # The search is compiled and takes 0.2 ms. Nothing is remembered: which ZIP codes
-        # families looked for is nothing the server has to know.
-        for found in zipcodes.matching(str(int(match[1])).zfill(5)):
-            latitude, longitude = float(found["lat"]), float(found["long"])
-            # Military post offices are listed at 0, 0, off the coast of Africa.
-            if (latitude, longitude) != (0, 0):
-                return Place(found["zip_code"], latitude, longitude)
-        return None
+    def read(self, text: str) -> list[Place] | None:
+        return find_places(text) or None
+
+
+class ChosenPlaceField(forms.Field):
+    """The name of one of the places that were offered; any other text chooses none."""
+
+    max_length = PlaceField.max_length
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+
+class RadiusField(forms.TypedChoiceField):
+    """How far away a study may be, in miles; None for any distance."""
+
+    max_length = LONGEST_NUMBER
+    offered = (25, 50, 100, 250, 500)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=self._choices,
+            error_messages={"invalid_choice": _("Choose a distance from the list.")},
+            **kwargs,
+        )
+
+    def _choices(self) -> list[tuple[str, StrOrPromise]]:
+        far = ((str(miles), distance_name(miles)) for miles in self.offered)
+        return [("", _("Any distance")), *far]
+
+
+def distance_name(miles: int) -> str:
+    return gettext("%(miles)d miles (%(km)d km)") % {
+        "miles": miles,
+        "km": round(miles * KM_PER_MILE),
+    }
 
 
 class RoleField(forms.ChoiceField):

@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from trials.disease_search import Candidate, DiseaseNames
 from trials.eligibility.ages import BirthInterval
-from trials.eligibility.distance import Place
+from trials.eligibility.distance import KM_PER_MILE, Place
 from trials.eligibility.facts import PatientFacts
 from trials.forms.births import OLDEST_YEARS, AgeBoxes, BirthBoxes, births_told
 from trials.forms.fields import (
+    ChosenPlaceField,
     MonthField,
+    PlaceField,
+    RadiusField,
     RoleField,
     WholeNumberField,
-    ZipCodeField,
     readable,
 )
 
@@ -27,10 +29,11 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "role": ("role",),
     "age": AGE_BOXES + BIRTH_BOXES,
     "diagnosis": ("diagnosis", "diagnosis_code"),
-    "zip_code": ("zip_code",),
+    "near": ("near", "near_name", "radius"),
+    "radius": ("radius",),
     "words": ("words",),
 }
-"""Each answer that can be taken back on its own, and the fields it was given in."""
+"""Each answer that can be taken back on its own, and the fields that go with it."""
 
 MOST_MONTHS = 12 * OLDEST_YEARS
 MOST_DAYS = 3_660
@@ -41,10 +44,11 @@ class FinderForm(forms.Form):
     """Age or birth date, diagnosis, role, place and words; nothing is required.
 
     ``today`` is the day on which ages count, ``catalogue`` the names a diagnosis is looked
-    up in. Once the form is valid, ``facts()``, ``disease_code``, ``place`` and ``words``
-    hold what was told. When a diagnosis is the name of no single disease its error has the
-    code "ambiguous", and ``candidates`` are the choices for ``diagnosis_code``; or it has
-    the code "unknown", and there are none.
+    up in. Once the form is valid, ``facts()``, ``disease_code``, ``place``, ``radius_km``
+    and ``words_told`` hold what was told. When a diagnosis is the name of no single disease
+    its error has the code "ambiguous", and ``candidates`` are the choices for
+    ``diagnosis_code``; or it has the code "unknown", and there are none. In the same way
+    ``places`` are the choices for ``near_name``.
     """
 
     use_required_attribute = False
@@ -100,7 +104,9 @@ class FinderForm(forms.Form):
         error_messages={"max_length": _("Diagnosis must be 200 characters or fewer.")},
     )
     diagnosis_code = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    zip_code = ZipCodeField(label=_("ZIP code"))
+    near = PlaceField(label=_("ZIP code or city"))
+    near_name = ChosenPlaceField()
+    radius = RadiusField(label=_("How far away may it be?"))
     words = forms.CharField(
         label=_("Words in the name or goal of the study"),
         required=False,
@@ -119,6 +125,7 @@ class FinderForm(forms.Form):
         self.today = today
         self.catalogue = catalogue
         self.candidates: list[Candidate] = []
+        self.places: list[Place] = []
         self.disease_code: str | None = None
         self._births: BirthInterval | None = None
 
@@ -138,7 +145,14 @@ class FinderForm(forms.Form):
 
     @property
     def place(self) -> Place | None:
-        return self.cleaned_data["zip_code"]
+        """Where to look from; None when it was not told."""
+        return self.cleaned_data["near"]
+
+    @property
+    def radius_km(self) -> float | None:
+        """How far from there a study may be; None for any distance."""
+        miles = self.cleaned_data["radius"]
+        return None if miles is None else miles * KM_PER_MILE
 
     @property
     def words_told(self) -> str:
@@ -155,6 +169,7 @@ class FinderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         self._read_births()
         self._read_diagnosis()
+        self._read_place()
         return self.cleaned_data
 
     def _read_births(self) -> None:
@@ -188,9 +203,26 @@ class FinderForm(forms.Form):
         else:
             self.add_error("diagnosis", ValidationError(_UNKNOWN, code="unknown"))
 
+    def _read_place(self) -> None:
+        found, chosen = self.cleaned_data.get("near"), self.cleaned_data.get("near_name")
+        if not found:
+            if self.cleaned_data.get("radius") and "near" not in self.errors:
+                self.add_error("near", ValidationError(_FROM_WHERE, code="missing"))
+            return
+        self.places = found if len(found) > 1 else []
+        of_name = {place.name: place for place in found}
+        place = of_name.get(chosen) if self.places else found[0]
+        self.cleaned_data["near"] = place
+        if place is None:
+            self.add_error("near", ValidationError(_CHOOSE_PLACE, code="ambiguous"))
+
 
 _CHOOSE = _("Choose the diagnosis you mean, or write it in other words.")
 _UNKNOWN = _(
     "We do not know this diagnosis. Check the spelling, or write a more general one, "
     "such as leukemia or brain tumor."
+)
+_CHOOSE_PLACE = _("Choose the place you mean, or write its state or country too.")
+_FROM_WHERE = _(
+    "Write from where to count the distance: a ZIP code or city. Or choose any distance."
 )

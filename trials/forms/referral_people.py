@@ -32,8 +32,8 @@ class PatientForm(FinderForm):
     """The finder's questions less place and words, and the day on which rules are judged."""
 
     role = StaffRoleField(Role, label=gettext_lazy("Would join as"))
-    zip_code = None  # type: ignore[assignment]  # Django's way to leave a field out
-    words = None  # type: ignore[assignment]
+    # None is Django's way to leave a field out.
+    near = near_name = radius = words = None  # type: ignore[assignment]
     plan_month = MonthField(
         label=gettext_lazy("Month"),
         wrong=gettext_lazy("Month must be a number from 1 to 12, or a name such as March."),
@@ -96,7 +96,8 @@ class RelativeForm(FinderForm):
         [role for role in Role if role is not Role.PATIENT],
         label=gettext_lazy("Would join as"),
     )
-    zip_code = words = diagnosis = diagnosis_code = None  # type: ignore[assignment]
+    near = near_name = radius = words = None  # type: ignore[assignment]
+    diagnosis = diagnosis_code = None  # type: ignore[assignment]
 
     @classmethod
     def answers_in(cls, typed: Mapping[str, str]) -> dict[str, str]:

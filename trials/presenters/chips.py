@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trials.eligibility.distance import KM_PER_MILE
 from trials.eligibility.facts import Role
 from trials.models.participant_group import ROLE_NAMES
 from trials.presenters.fact_names import fact_name, fact_title
@@ -34,6 +35,8 @@ ANSWER_NAMES = {
     "role": gettext_lazy("who would take part"),
     "age": gettext_lazy("the age"),
     "diagnosis": gettext_lazy("the diagnosis"),
+    "near": gettext_lazy("the place"),
+    "radius": gettext_lazy("the distance"),
     "words": gettext_lazy("the words to look for"),
 }
 """What an answer is called inside a sentence."""
@@ -53,12 +56,13 @@ def answer_chips(cleaned: Mapping[str, Any], diagnosis: str) -> tuple[Chip, ...]
 
     A patient is what everybody is unless they say otherwise, and has no label.
     """
-    place, words = cleaned.get("zip_code"), cleaned.get("words")
+    place, miles, words = (cleaned.get(name) for name in ("near", "radius", "words"))
     labels = {
         "role": _role_label(cleaned.get("role")),
         "age": _age_label(cleaned),
         "diagnosis": diagnosis,
-        "zip_code": _("Near %(zip)s") % {"zip": place.name} if place else "",
+        "near": _("Near %(place)s") % {"place": place.name} if place else "",
+        "radius": _radius_label(miles) if miles else "",
         "words": _("Words: %(words)s") % {"words": words} if words else "",
     }
     return tuple(
@@ -84,6 +88,11 @@ def question_chip(
 
 def _role_label(role: Role | None) -> str:
     return "" if role in (None, Role.PATIENT) else str(ROLE_NAMES[Role(role)])
+
+
+def _radius_label(miles: int) -> str:
+    kilometres = round(miles * KM_PER_MILE)
+    return _("Within %(miles)d miles (%(km)d km)") % {"miles": miles, "km": kilometres}
 
 
 def _age_label(cleaned: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from trials.views import clock
 from trials.views.answers import take_answers
 
 LONGEST_QUERY = 200
-IN_ORDER = ("diagnosis", *AGE_BOXES, *BIRTH_BOXES, "role", "zip_code", "words")
+IN_ORDER = ("diagnosis", *AGE_BOXES, *BIRTH_BOXES, "role", "near", "radius", "words")
 """The fields as they follow each other on the page."""
 
 
@@ -63,6 +63,7 @@ def _context(form: FinderForm) -> dict[str, Any]:
         "birth_boxes": _Boxes.named(form, BIRTH_BOXES),
         "candidates": _candidates(form),
         "error_links": [_error_link(form, form[name]) for name in IN_ORDER if form[name].errors],
+        "places": form.places,  # known once the form has been read for errors
     }
 
 
@@ -77,8 +78,11 @@ def _candidates(form: FinderForm) -> tuple[Candidate, ...]:
 
 def _error_link(form: FinderForm, field: BoundField) -> dict[str, str]:
     """The words of the error, and what to jump to: the first choice where there is one."""
-    is_choice = field.name == "diagnosis" and bool(form.candidates)
-    target = "diagnosis-code-1" if is_choice else field.id_for_label
+    target = field.id_for_label
+    if field.name == "diagnosis" and form.candidates:
+        target = "diagnosis-code-1"
+    elif field.name == "near" and form.places:
+        target = "near-name-1"
     return {"target": target, "message": str(field.errors[0])}
 
 
