@@ -34,6 +34,12 @@ def test_trial_with_source_group_and_quoted_age_lacks_nothing(group: Participant
     assert gaps(group.trial) == ()
 
 
+def test_imported_study_lacks_a_goal_in_our_words(group: ParticipantGroup) -> None:
+    Trial.objects.update(goal="", is_reviewed=False)
+
+    assert lacks(Trial.objects.get()) == [(Lack.GOAL, None)]
+
+
 def test_shipped_trials_lack_nothing() -> None:
     load_seven_studies()
 

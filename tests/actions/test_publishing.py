@@ -26,8 +26,8 @@ from trials.actions.publishing import (
 from trials.models import AuditEvent, ReviewEvent, Trial
 
 
-def complete_trial(state: str) -> Trial:
-    trial = make_trial(review_state=state)
+def complete_trial(state: str, **fields: object) -> Trial:
+    trial = make_trial(review_state=state, **fields)
     make_trial_source(trial)
     make_age_rule(make_group(trial))
     return trial
@@ -113,6 +113,61 @@ def test_editor_without_the_right_to_publish(step: Step, allowed: bool) -> None:
     trials = [complete_trial(start) for start in TRANSITIONS[step].starts]
 
     assert all((step in publishing.open_steps(each, by=editor)) is allowed for each in trials)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_reviewed", "may"), [(True, False), (False, True)])
+def test_only_a_study_in_the_registrys_words_can_be_reviewed(
+    is_reviewed: bool, may: bool, coordinator: User
+) -> None:
+    trial = complete_trial("published", is_reviewed=is_reviewed)
+
+    assert (Step.REVIEW in publishing.open_steps(trial, by=coordinator)) is may
+
+
+@pytest.mark.django_db
+def test_reviewing_leaves_the_study_public(coordinator: User, now: datetime) -> None:
+    trial = complete_trial("published", is_reviewed=False)
+
+    event = publishing.take(Step.REVIEW, trial, by=coordinator, now=now)
+
+    assert event is None
+    assert trial.is_reviewed
+    assert Trial.objects.get().is_reviewed
+    assert Trial.objects.get().review_state == "published"
+    audit = AuditEvent.objects.get()
+    assert (audit.before, audit.after) == ({"is_reviewed": False}, {"is_reviewed": True})
+
+
+@pytest.mark.django_db
+def test_publishing_an_imported_study_makes_it_reviewed(coordinator: User, now: datetime) -> None:
+    trial = complete_trial("in_review", is_reviewed=False)
+
+    publishing.publish(trial, by=coordinator, now=now)
+
+    assert Trial.objects.get().is_reviewed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", [Step.SUBMIT, Step.RETURN, Step.WITHDRAW])
+def test_other_steps_leave_it_the_registrys(step: Step, coordinator: User, now: datetime) -> None:
+    for start in TRANSITIONS[step].starts:
+        trial = complete_trial(start, is_reviewed=False)
+        publishing.take(step, trial, by=coordinator, now=now, reason="Because")
+
+    assert not Trial.objects.filter(is_reviewed=True).exists()
+
+
+@pytest.mark.django_db
+def test_study_without_a_goal_in_plain_words_is_not_reviewed(
+    coordinator: User, now: datetime
+) -> None:
+    trial = complete_trial("published", is_reviewed=False, goal="")
+
+    with pytest.raises(IncompleteTrialError):
+        publishing.take(Step.REVIEW, trial, by=coordinator, now=now)
+
+    assert not Trial.objects.get().is_reviewed
 
 
 @pytest.mark.django_db

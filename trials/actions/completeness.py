@@ -16,6 +16,7 @@ class Lack(StrEnum):
     """What is missing, or what contradicts itself."""
 
     STUDY = "study"
+    GOAL = "goal"
     SOURCE = "source"
     GROUP = "group"
     AGE_RULE = "age_rule"
@@ -64,6 +65,8 @@ def refuse_new_gaps(trial: Trial, before: Collection[Gap]) -> None:
 def _gaps(trial: Trial) -> Iterator[Gap]:
     if trial.kind == Trial.Kind.APPROVED_THERAPY:
         yield Gap(Lack.STUDY)
+    if not trial.goal.strip():
+        yield Gap(Lack.GOAL)
     if not trial.sources.exists():
         yield Gap(Lack.SOURCE)
     groups = trial.groups.prefetch_related(

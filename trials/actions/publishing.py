@@ -4,6 +4,9 @@
 draft ------------> in review --------> published ----------> withdrawn
   ^                     |                                         |
   +------- return ------+------------------- return --------------+
+
+A study that an import published stands there in the registry's words until somebody takes
+the step "review"; publishing from "in review" does the same on the way.
 """
 
 from collections.abc import Mapping
@@ -16,6 +19,7 @@ from django.db import transaction
 
 from trials.actions.audit import note
 from trials.actions.completeness import IncompleteTrialError, gaps
+from trials.actions.reviewing import become_ours
 from trials.models import AuditEvent, ReviewEvent, Trial
 
 State = Trial.ReviewState
@@ -29,25 +33,41 @@ class Step(StrEnum):
 
     SUBMIT = "submit"
     PUBLISH = "publish"
+    REVIEW = "review"
     RETURN = "return"
     WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Where a step starts and ends, and what it asks for."""
+    """Where a step starts and ends, and what it asks for.
+
+    ``makes_reviewed``  afterwards the words and rules of the trial are ours.
+    """
 
     starts: frozenset[State]
     ends: State
     right: str
     needs_complete: bool = False
     needs_reason: bool = False
+    makes_reviewed: bool = False
 
 
 TRANSITIONS: Mapping[Step, Transition] = {
     Step.SUBMIT: Transition(frozenset({State.DRAFT}), State.IN_REVIEW, CHANGE),
     Step.PUBLISH: Transition(
-        frozenset({State.IN_REVIEW}), State.PUBLISHED, PUBLISH, needs_complete=True
+        frozenset({State.IN_REVIEW}),
+        State.PUBLISHED,
+        PUBLISH,
+        needs_complete=True,
+        makes_reviewed=True,
+    ),
+    Step.REVIEW: Transition(
+        frozenset({State.PUBLISHED}),
+        State.PUBLISHED,
+        PUBLISH,
+        needs_complete=True,
+        makes_reviewed=True,
     ),
     Step.RETURN: Transition(frozenset({State.IN_REVIEW, State.WITHDRAWN}), State.DRAFT, CHANGE),
     Step.WITHDRAW: Transition(
@@ -85,35 +105,47 @@ def open_steps(trial: Trial, *, by: User) -> list[Step]:
     return [
         step
         for step, transition in TRANSITIONS.items()
-        if trial.review_state in transition.starts and by.has_perm(transition.right)
+        if can_start(step, trial) and by.has_perm(transition.right)
     ]
 
 
-def submit_for_review(trial: Trial, *, by: User, now: datetime) -> ReviewEvent:
+def can_start(step: Step, trial: Trial) -> bool:
+    """By the state of the trial alone; only what is the registry's can become ours."""
+    if step is Step.REVIEW and trial.is_reviewed:
+        return False
+    return trial.review_state in TRANSITIONS[step].starts
+
+
+def submit_for_review(trial: Trial, *, by: User, now: datetime) -> ReviewEvent | None:
     """Ask somebody to look at a draft. Raises StepError."""
     return take(Step.SUBMIT, trial, by=by, now=now)
 
 
-def publish(trial: Trial, *, by: User, now: datetime) -> ReviewEvent:
-    """Put a reviewed trial on the public list. Raises StepError, IncompleteTrialError."""
+def publish(trial: Trial, *, by: User, now: datetime) -> ReviewEvent | None:
+    """Put a trial on the public list, as reviewed. Raises StepError, IncompleteTrialError."""
     return take(Step.PUBLISH, trial, by=by, now=now)
 
 
-def return_to_draft(trial: Trial, *, by: User, now: datetime, reason: str = "") -> ReviewEvent:
+def return_to_draft(
+    trial: Trial, *, by: User, now: datetime, reason: str = ""
+) -> ReviewEvent | None:
     """Hand a trial back for more work. Raises StepError."""
     return take(Step.RETURN, trial, by=by, now=now, reason=reason)
 
 
-def withdraw(trial: Trial, *, by: User, now: datetime, reason: str) -> ReviewEvent:
+def withdraw(trial: Trial, *, by: User, now: datetime, reason: str) -> ReviewEvent | None:
     """Take a trial off the public list. Raises StepError."""
     return take(Step.WITHDRAW, trial, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
-def take(step: Step, trial: Trial, *, by: User, now: datetime, reason: str = "") -> ReviewEvent:
+def take(
+    step: Step, trial: Trial, *, by: User, now: datetime, reason: str = ""
+) -> ReviewEvent | None:
     """Take one step, by the state the database holds now. Raises StepError.
 
-    Of several at the same time one succeeds, and the others find the new state.
+    None when the state stays what it was. Of several at the same time one succeeds, and the
+    others find the new state.
     """
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     reason = reason.strip()
@@ -121,16 +153,23 @@ def take(step: Step, trial: Trial, *, by: User, now: datetime, reason: str = "")
     transition, start = TRANSITIONS[step], State(held.review_state)
     if transition.needs_complete and (found := gaps(held)):
         raise IncompleteTrialError(found)
-    held.review_state = trial.review_state = transition.ends
-    held.save(update_fields=["review_state", "updated_at"])
+    before = {"review_state": start, "is_reviewed": held.is_reviewed}
+    held.review_state = transition.ends
+    if transition.makes_reviewed and not held.is_reviewed:
+        become_ours(held, by=by, now=now)
+    held.save(update_fields=["review_state", "is_reviewed", "updated_at"])
+    trial.review_state, trial.is_reviewed = held.review_state, held.is_reviewed
+    after = {"review_state": transition.ends, "is_reviewed": held.is_reviewed}
     note(
         held,
         AuditEvent.Action.CHANGED,
-        before={"review_state": start},
-        after={"review_state": transition.ends} | ({"reason": reason} if reason else {}),
+        before=before,
+        after=after | ({"reason": reason} if reason else {}),
         by=by,
         now=now,
     )
+    if transition.ends == start:
+        return None
     return ReviewEvent.objects.create(
         trial=held,
         from_state=start,
@@ -145,7 +184,7 @@ def _refuse(step: Step, trial: Trial, by: User, reason: str) -> None:
     transition = TRANSITIONS[step]
     if not by.has_perm(transition.right):
         raise NoRightError(step)
-    if trial.review_state not in transition.starts:
+    if not can_start(step, trial):
         raise WrongStateError(step, State(trial.review_state))
     if transition.needs_reason and not reason:
         raise NoReasonError(step)

@@ -19,6 +19,7 @@ WHAT_LACKS = {
         "An approved treatment is not a study and stays off the public list. "
         "Choose another kind of study, if it is one."
     ),
+    Lack.GOAL: gettext_lazy("Write in plain words what the researchers want to learn."),
     Lack.SOURCE: gettext_lazy("Add a source to the trial: the page or record it was read from."),
     Lack.GROUP: gettext_lazy("Add a participant group: who can join?"),
     Lack.AGE_RULE: gettext_lazy("Add an age limit, or say in one that the source states no age."),

@@ -21,7 +21,13 @@ from django_stubs_ext import StrOrPromise
 
 from trials.actions import publishing
 from trials.actions.completeness import IncompleteTrialError, gaps
-from trials.actions.publishing import TRANSITIONS, NoReasonError, Step, WrongStateError
+from trials.actions.publishing import (
+    TRANSITIONS,
+    NoReasonError,
+    Step,
+    WrongStateError,
+    can_start,
+)
 from trials.admin.base import staff
 from trials.admin.refusals import gap_sentence
 from trials.models import Trial
@@ -49,6 +55,15 @@ WORDS = {
         gettext_lazy("Families will see the trial at once."),
         gettext_lazy("%(trial)s is published: families see it now."),
     ),
+    Step.REVIEW: StepWords(
+        gettext_lazy("Mark as reviewed"),
+        gettext_lazy(
+            "From now on the study is shown in our words and with our rules. Every sentence of "
+            "the registry’s criteria that no rule quotes becomes a rule the study team checks. "
+            "What the registry changes later waits for a decision."
+        ),
+        gettext_lazy("%(trial)s is reviewed: families see our words and rules now."),
+    ),
     Step.RETURN: StepWords(
         gettext_lazy("Return to draft"),
         gettext_lazy("The trial needs more work. It is not on the public list."),
@@ -66,6 +81,7 @@ WRONG_STATE = {
     State.PUBLISHED: gettext_lazy("%(trial)s is published already: nothing was changed."),
     State.WITHDRAWN: gettext_lazy("%(trial)s has been withdrawn: nothing was changed."),
 }
+_LOOKS_AT_GAPS = (Step.SUBMIT, Step.PUBLISH, Step.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +119,7 @@ class StepView(View):
         return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if self.trial.review_state not in TRANSITIONS[self.step].starts:
+        if not can_start(self.step, self.trial):
             return self._back(messages.WARNING, self._wrong_state(State(self.trial.review_state)))
         return self._page(StepForm())
 
@@ -138,8 +154,10 @@ class StepView(View):
             "trial": self.trial,
             "form": form,
             "words": WORDS[self.step],
+            "becomes_ours": transition.makes_reviewed and not self.trial.is_reviewed,
+            "review_words": WORDS[Step.REVIEW],
             "asks_reason": transition.needs_reason or self.step is Step.RETURN,
-            "missing": missing if self.step in (Step.SUBMIT, Step.PUBLISH) else [],
+            "missing": missing if self.step in _LOOKS_AT_GAPS else [],
             "is_blocked": bool(missing) and transition.needs_complete,
             "back": _change_page(self.trial),
         }

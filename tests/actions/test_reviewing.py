@@ -1,0 +1,103 @@
+from datetime import datetime
+
+import pytest
+from django.contrib.auth.models import User
+
+from tests.factories import (
+    make_age_rule,
+    make_group,
+    make_registry_record,
+    make_trial,
+    make_trial_source,
+)
+from trials.actions import publishing
+from trials.actions.publishing import Step
+from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
+
+CRITERIA = """Inclusion Criteria:
+
+* Younger than 22 years of age
+* Relapse of acute myeloid leukemia
+
+Exclusion Criteria:
+
+* Active infection"""
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def group() -> ParticipantGroup:
+    """Of a study that an import published; its age rule quotes the first sentence."""
+    trial = make_trial(is_reviewed=False)
+    make_trial_source(trial)
+    make_registry_record(trial, criteria_text=CRITERIA)
+    group = make_group(trial)
+    make_age_rule(group, quote="Younger than 22\nyears  of age", maximum_months=264)
+    return group
+
+
+def review(trial: Trial, by: User, now: datetime) -> None:
+    publishing.take(Step.REVIEW, trial, by=by, now=now)
+
+
+def test_sentences_without_a_rule_become_rules_for_the_study_team(
+    group: ParticipantGroup, coordinator: User, now: datetime
+) -> None:
+    review(group.trial, coordinator, now)
+
+    rows = TextRule.objects.filter(group=group).values_list("text", "quote", "side", "source")
+    assert list(rows) == [
+        (words, words, side, "ClinicalTrials.gov")
+        for words, side in [
+            ("Relapse of acute myeloid leukemia", "include"),
+            ("Active infection", "exclude"),
+        ]
+    ]
+
+
+def test_new_rules_stand_behind_the_others_and_in_the_trail(
+    group: ParticipantGroup, coordinator: User, now: datetime
+) -> None:
+    group.age_rules.update(position=7)
+
+    review(group.trial, coordinator, now)
+
+    assert list(TextRule.objects.values_list("position", flat=True)) == [8, 9]
+    events = AuditEvent.objects.filter(subject="textrule")
+    assert {(event.action, event.actor) for event in events} == {("added", coordinator)}
+    assert events.count() == 2
+
+
+def test_every_group_keeps_every_sentence(
+    group: ParticipantGroup, coordinator: User, now: datetime
+) -> None:
+    donors = make_group(group.trial, key="donor", roles=["donor"])
+    make_age_rule(donors, status="not_stated")
+
+    review(group.trial, coordinator, now)
+
+    assert TextRule.objects.filter(group=donors).count() == 3
+
+
+def test_a_quotation_of_a_part_leaves_the_sentence_to_the_study_team(
+    group: ParticipantGroup, coordinator: User, now: datetime
+) -> None:
+    group.age_rules.update(quote="22 years of age")
+
+    review(group.trial, coordinator, now)
+
+    assert TextRule.objects.filter(text="Younger than 22 years of age").exists()
+
+
+def test_a_study_without_a_record_is_reviewed_without_further_rules(
+    coordinator: User, now: datetime
+) -> None:
+    trial = make_trial(is_reviewed=False)
+    make_trial_source(trial)
+    make_age_rule(make_group(trial))
+
+    review(trial, coordinator, now)
+
+    assert not TextRule.objects.exists()
+    assert Trial.objects.get().is_reviewed

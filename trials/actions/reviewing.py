@@ -1,0 +1,77 @@
+"""An imported study becomes ours: from now on its words and rules are those we stand by.
+
+While it was the registry's alone, the study team was told to check every sentence of its
+criteria that no rule quotes. Those sentences become rules of their own, so that nothing of
+the criteria is lost when the rules are the stored ones only.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import Max
+
+from trials.actions.audit import note, snapshot
+from trials.eligibility.criteria import Side
+from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
+from trials.models.rule import Rule
+from trials.registry.criteria_text import CriterionSentence, sentences_of
+
+SOURCE = "ClinicalTrials.gov"
+
+
+def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
+    """Called in the transaction of the step that makes a trial reviewed; saves nothing of it."""
+    trial.is_reviewed = True
+    for group in trial.groups.all():
+        last = max(_last_position(kind, group) for kind in _kinds())
+        for position, sentence in enumerate(sentences_without_rule(group), last + 1):
+            side = sentence.side or Side.INCLUDE
+            row = TextRule.objects.create(
+                group=group,
+                text=sentence.words,
+                quote=sentence.words,
+                source=SOURCE,
+                side=side.value,
+                position=position,
+            )
+            note(row, AuditEvent.Action.ADDED, before={}, after=snapshot(row), by=by, now=now)
+
+
+def sentences_without_rule(group: ParticipantGroup) -> Iterator[CriterionSentence]:
+    """The sentences of the registry's criteria that no rule of the group quotes, in order."""
+    try:
+        text = group.trial.registry_record.criteria_text
+    except ObjectDoesNotExist:
+        return
+    quotes = [
+        _folded(quote)
+        for kind in _kinds()
+        for quote in kind._default_manager.filter(group=group).values_list("quote", flat=True)
+    ]
+    for sentence in sentences_of(text):
+        if not _is_quoted(sentence.words, quotes):
+            yield sentence
+
+
+def _is_quoted(words: str, quotes: Collection[str]) -> bool:
+    """A quotation may be longer than the sentence, never only a part of it."""
+    folded = _folded(words)
+    return any(folded in quote for quote in quotes)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _kinds() -> list[type[models.Model]]:
+    return list(Rule.__subclasses__())
+
+
+def _last_position(kind: type[models.Model], group: ParticipantGroup) -> int:
+    rows = kind._default_manager.filter(group=group)
+    last: int | None = rows.aggregate(last=Max("position"))["last"]
+    return -1 if last is None else last
