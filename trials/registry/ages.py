@@ -29,9 +29,11 @@ __all__ = [
     "FieldState",
     "Reconciled",
     "RegistryAges",
+    "Said",
     "issue_text",
     "read_registry_ages",
     "reconcile",
+    "reconcile_said",
 ]
 
 
@@ -43,23 +45,55 @@ class Reconciled:
     issues: tuple[AgeIssue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the criteria say about age: a rule, and the ends of which they speak.
+
+    An end may be stated without a limit: "no upper age limit".
+    """
+
+    rule: AgeRule
+    states_minimum: bool
+    states_maximum: bool
+
+    @classmethod
+    def in_sentence(cls, reading: AgeReading) -> Said | None:
+        """Return what one sentence says; None when it was refused or is about roles."""
+        rule = reading.rule
+        if rule is None:
+            return None
+        everything = rule.status is AgeStatus.NO_LIMIT
+        notes = reading.notes
+        return cls(
+            rule,
+            rule.minimum is not None or everything or ReadingNote.FROM_BIRTH in notes,
+            rule.maximum is not None or everything or ReadingNote.NO_MAXIMUM_STATED in notes,
+        )
+
+
 def reconcile(minimum: str | None, maximum: str | None, text: str) -> Reconciled:
     """Settle the age fields with the age sentence.
 
     ``text`` is one sentence about age; an empty one leaves the fields as they are.
     """
+    reading = read_age_phrase(text)
+    said = Said.in_sentence(reading)
+    if said is not None:
+        return reconcile_said(minimum, maximum, said)
+    fields = read_registry_ages(minimum, maximum)
+    return Reconciled(fields.rule, _field_issues(fields) + _unused_text_issues(reading))
+
+
+def reconcile_said(minimum: str | None, maximum: str | None, said: Said) -> Reconciled:
+    """Settle the age fields with what the criteria say."""
     fields = read_registry_ages(minimum, maximum)
     issues = _field_issues(fields)
-    reading = read_age_phrase(text)
-    said = reading.rule
-    if said is None:
-        return Reconciled(fields.rule, issues + _unused_text_issues(reading))
-    slip = _unit_slip(fields, said)
+    slip = _unit_slip(fields, said.rule)
     if slip is not None:
-        return Reconciled(said, (*issues, slip))
+        return Reconciled(said.rule, (*issues, slip))
     if fields.fault is not None:
-        return Reconciled(said, issues)
-    settled = _settle(fields, said, reading)
+        return Reconciled(said.rule, issues)
+    settled = _settle(fields, said)
     return Reconciled(settled.rule, issues + settled.issues)
 
 
@@ -128,23 +162,17 @@ class _End(NamedTuple):
     issue: AgeIssue | None = None
 
 
-def _settle(fields: RegistryAges, said: AgeRule, reading: AgeReading) -> Reconciled:
-    states_minimum = said.minimum is not None or _says(reading, ReadingNote.FROM_BIRTH)
-    states_maximum = said.maximum is not None or _says(reading, ReadingNote.NO_MAXIMUM_STATED)
-    if states_minimum:
-        low = _minimum(fields.minimum, said)
+def _settle(fields: RegistryAges, said: Said) -> Reconciled:
+    rule = said.rule
+    if said.states_minimum:
+        low = _minimum(fields.minimum, rule)
     else:
-        low = _silent(fields.rule.minimum, fields.rule.outer_minimum, said)
-    if states_maximum:
-        high = _maximum(fields.maximum, said)
+        low = _silent(fields.rule.minimum, fields.rule.outer_minimum, rule)
+    if said.states_maximum:
+        high = _maximum(fields.maximum, rule)
     else:
-        high = _silent(fields.rule.maximum, fields.rule.outer_maximum, said)
-    return _joined(low, high, said)
-
-
-def _says(reading: AgeReading, note: ReadingNote) -> bool:
-    everything = reading.rule is not None and reading.rule.status is AgeStatus.NO_LIMIT
-    return everything or note in reading.notes
+        high = _silent(fields.rule.maximum, fields.rule.outer_maximum, rule)
+    return _joined(low, high, rule)
 
 
 def _silent(certain: AgeLimit | None, outer: AgeLimit | None, said: AgeRule) -> _End:
@@ -174,10 +202,13 @@ def _minimum(field: AgeField, said: AgeRule) -> _End:
 
 
 def _maximum(field: AgeField, said: AgeRule) -> _End:
-    limit, included, from_text = field.limit, field.next_limit, _End(said.maximum, said.maximum)
+    limit, included = field.limit, field.next_limit
+    from_text = _End(said.maximum, said.outer_maximum)
     if field.state is FieldState.ABSENT or said.maximum == included:
         return from_text
     if limit is not None and said.maximum == limit:
+        if said.outer_maximum == included:  # the text leaves open what the field does
+            return from_text
         issue = AgeIssue(AgeIssueCode.EXCLUSIVE_LIMIT, registry=limit_notation(limit))
         return from_text._replace(issue=issue)
     issue = AgeIssue(
@@ -186,7 +217,8 @@ def _maximum(field: AgeField, said: AgeRule) -> _End:
     if limit is None or included is None or said.maximum is None:
         return _End(limit or said.maximum, None, issue)
     certain = min(limit, said.maximum, key=_about_days)
-    return _End(certain, max(included, said.maximum, key=_about_days), issue)
+    outer = max(included, said.outer_maximum or said.maximum, key=_about_days)
+    return _End(certain, outer, issue)
 
 
 def _notation(limit: AgeLimit | None, no_limit: str) -> str:

@@ -1,0 +1,191 @@
+"""Headings in the criteria of a record, and what stands under which of them.
+
+DONOR                      whom the rest is about, until the next such heading
+  Exclusion Criteria:      side, until the next such heading
+    Hepatic:               subject, until the next heading of any kind
+      One of:              list, until a sentence stands less deep
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from trials.eligibility.criteria import Side
+
+COLONS = (":", "：")
+
+# -------------------------------------------------------------- where a heading ends
+
+_KINDS = (
+    "key|main|major|general|other|additional|patient|participant|subject|donor|recipient|study"
+    "|specific|core|criteria|for|the|and|registration|screening|randomi[sz]ation|enrol?lment"
+    "|sibling|parent|caregiver|control|healthy|volunteer|child|adult|phase \\w+|part \\w+"
+    "|cohort \\w+|arm \\w+"
+)
+_SIDE_HEADING = re.compile(
+    rf"(?:(?:{_KINDS})s?[ /:,-]+){{0,4}}"
+    r"(?:non[- ]?inclusion|inclusion|exclusion|in(?:clusion)? ?/ ?ex(?:clusion)?)"
+    r"(?: ?(?:and|or|/|&) ?(?:inclusion|exclusion))?"
+    r"(?:(?:[ -]+criteri(?:a|on)\b)(?: ?(?:-|–|for|\()[^:：.\n]{1,60})? ?(?:[:：]+|$)"
+    r"| ?(?:[:：]+|$))",
+    re.IGNORECASE,
+)
+_SECTIONS = (
+    "disease characteristics|patient characteristics|prior ?/? ?concurrent therapy"
+    "|protocol entry criteria|eligibility criteria"
+)
+_SUBJECTS = (
+    "age|sex|gender|menopausal status|hormone receptor status|performance status"
+    "|life expectancy|hematopoietic|hematologic|hepatic|renal|cardiovascular|pulmonary"
+    "|neurologic|metabolic|immunologic|gastrointestinal|other|biologic therapy|chemotherapy"
+    "|endocrine therapy|radiotherapy|surgery"
+)
+_ENDED = r"(?: ?[:：]| ?--)"
+_KNOWN_HEADING = re.compile(rf"(?:-- ?)?(?:{_SECTIONS}|{_SUBJECTS}){_ENDED}", re.IGNORECASE)
+_LATER_HEADING = re.compile(rf"(?<=\s)(?:-- ?)?(?=[A-Z])(?i:{_SECTIONS}|{_SUBJECTS}){_ENDED}")
+_LATER_SIDE = re.compile(r"(?<=\s)(?=[A-Z])(?i:inclusion|exclusion) ?(?i:criteria)? ?[:：]")
+_LONGEST_HEADING = 90
+_RUNS_ON = re.compile(r"[\d<>≤≥=]|[.;?!]\s")
+"""What makes a line that ends in a colon a criterion rather than a heading."""
+
+_GROUP = re.compile(
+    r"\b(?:cohort|part|arm|stratum|strata|group|phase|stage|tier|step)s? (?:[\dA-Z]|I+V?)\b"
+    r"|(?i:\b(?:donor|recipient|sibling|parent|caregiver|control|volunteer)s?\b)",
+)
+_BARE = re.compile(
+    r"(?:healthy )?(?:donor|recipient|patient|sibling|parent|caregiver|control|volunteer"
+    r"|participant|subject)s?",
+    re.IGNORECASE,
+)
+_SHORTEST_CAPITALS = 10
+
+
+def heading_end(text: str, start: int, end: int, *, is_item: bool) -> int | None:
+    """Return where the heading that begins a block ends; None when none begins it.
+
+    An item of a list that ends in a colon opens a list of its own, unless it is a heading
+    by its words.
+    """
+    for pattern in (_SIDE_HEADING, _KNOWN_HEADING):
+        found = pattern.match(text, start, end)
+        if found:
+            return found.end()
+    words = text[start:end]
+    if len(words) > _LONGEST_HEADING or "\n" in words:
+        return None
+    if words.endswith(COLONS):
+        is_criterion = is_item or _RUNS_ON.search(words[:-1])
+        return None if is_criterion and not _GROUP.match(words) else end
+    return end if _is_bare_heading(words) else None
+
+
+def _is_bare_heading(words: str) -> bool:
+    """Whether a line without a colon is a heading: "--Donor--", "DISEASE STATUS", "Donors"."""
+    if (words.startswith("--") and words.endswith("--")) or _BARE.fullmatch(words):
+        return True
+    if not words.isupper() or words.endswith((".", ";", ",")):
+        return False
+    letters = sum(character.isalpha() for character in words)
+    return len(words.split()) > 1 and letters >= _SHORTEST_CAPITALS
+
+
+def later_heading(text: str, start: int, end: int, *, is_labelled: bool) -> int | None:
+    """Return where a heading in the middle of a block begins.
+
+    "Age: 18 to 55 Performance status: ..." runs on so in texts that begin with a label.
+    """
+    patterns = (_LATER_HEADING, _LATER_SIDE) if is_labelled else (_LATER_SIDE,)
+    found = [match.start() for pattern in patterns if (match := pattern.search(text, start, end))]
+    return min(found, default=None)
+
+
+# ------------------------------------------------------------- what stands under it
+
+_EXCLUDES = re.compile(
+    r"non[- ]?inclusion|\bexclu(?:sion|ded?|des)\b|\bineligib|\bnot (?:be )?eligible"
+    r"|\b(?:must|may|will|should|can) ?not\b|^no(?:ne)?\b",
+    re.IGNORECASE,
+)
+_INCLUDES = re.compile(
+    r"(?<!non[- ])\binclu(?:sion|ded?)\b|\beligible\b|\bmust\b|\brequired\b", re.IGNORECASE
+)
+_BOTH = re.compile(r"\bin(?:clusion)? ?(?:/|and|&) ?ex(?:clusion)?\b", re.IGNORECASE)
+_SIDE_WORD = re.compile(r"\b(?:in|ex)clusion\b|\binclusion/", re.IGNORECASE)
+_SECTION = re.compile(rf"{_SECTIONS}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4_096)
+def side_of(label: str) -> Side | None:
+    """Return what a heading lets its sentences do; None when it does not tell."""
+    if _BOTH.search(label):
+        return None
+    if _EXCLUDES.search(label):
+        return Side.EXCLUDE
+    return Side.INCLUDE if _INCLUDES.search(label) else None
+
+
+@dataclass(slots=True)
+class _List:
+    """A sentence that opens a list; ``is_deeper`` is None until the next one is seen."""
+
+    label: str
+    depth: int
+    is_deeper: bool | None = None
+
+
+@dataclass(slots=True)
+class Outline:
+    """The headings that hold at one place of the text."""
+
+    _side: Side | None = None
+    _side_label: str = ""
+    _section: str = ""
+    _group: str = ""
+    _group_outlives_sides: bool = False
+    _group_is_fresh: bool = False
+    _subject: str = ""
+    _lists: list[_List] = field(default_factory=list)
+
+    def enter(self, label: str) -> None:
+        """Go under a heading."""
+        self._lists.clear()
+        self._subject = ""
+        if _SIDE_WORD.search(label):
+            self._enter_side(label)
+        elif _GROUP.search(label) or _BARE.fullmatch(label):
+            self._group, self._group_is_fresh = label, True
+            self._group_outlives_sides = not self._side_label
+        elif _SECTION.match(label):
+            self._section = label
+        else:
+            self._subject = label
+
+    def _enter_side(self, label: str) -> None:
+        self._side, self._side_label = side_of(label), label
+        if _GROUP.search(label):
+            self._group, self._group_outlives_sides = "", False
+        elif self._group_is_fresh:
+            self._group_outlives_sides = True
+        elif not self._group_outlives_sides:
+            self._group = ""
+
+    def open_list(self, label: str, depth: int) -> None:
+        """Go under a sentence that ends in a colon."""
+        self._lists = [above for above in self._lists if above.depth < depth]
+        self._lists.append(_List(label, depth))
+
+    def above(self, depth: int) -> tuple[Side | None, tuple[str, ...]]:
+        """Return the side and the headings of a sentence that stands so deep."""
+        self._group_is_fresh = False
+        if self._lists and self._lists[-1].is_deeper is None:
+            self._lists[-1].is_deeper = depth > self._lists[-1].depth
+        self._lists = [
+            above for above in self._lists if not above.is_deeper or above.depth < depth
+        ]
+        below = [self._group, self._subject, *(above.label for above in self._lists)]
+        side = self._side
+        for label in below:
+            side = side_of(label) or side
+        return side, tuple(label for label in (self._side_label, self._section, *below) if label)

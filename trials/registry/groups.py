@@ -1,0 +1,303 @@
+"""Who can take part in a study and at what age, read from its fields and its sentences.
+
+The patients' group is always there. Donors, siblings, parents and healthy volunteers get
+one when a heading or a sentence speaks of them; their ages never limit the patients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from trials.eligibility.age_reading import Refusal
+from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeStatus
+from trials.eligibility.conditions import Condition, Operator
+from trials.eligibility.criteria import AgeCriterion, FactCriterion, Origin, TextCriterion
+from trials.eligibility.facts import Role
+from trials.registry.age_sentences import (
+    AgeSentence,
+    RefusedSentence,
+    age_sentences,
+    role_of,
+    said_together,
+)
+from trials.registry.ages import (
+    AgeIssue,
+    AgeIssueCode,
+    Reconciled,
+    RegistryAges,
+    Said,
+    issue_text,
+    read_registry_ages,
+    reconcile,
+    reconcile_said,
+)
+from trials.registry.criteria_text import CriterionSentence, sentences_of
+from trials.registry.records import RecordedEligibility, StudyRecord
+
+Found = AgeSentence | RefusedSentence
+
+__all__ = ["AGE_FIELDS", "CRITERIA", "ReadGroup", "read_groups"]
+
+CRITERIA = "eligibilityModule.eligibilityCriteria"
+AGE_FIELDS = "eligibilityModule.minimumAge, maximumAge"
+SEX_FIELD = "eligibilityModule.sex"
+"""Where a rule was read, as ``Origin.source`` tells it: field names of the registry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGroup:
+    """One group of people a study takes.
+
+    ``ages``      all of them must be met, one for each date that ages count on; at least
+                  one, which may not be stated.
+    ``sex``       None when both can join, or when the field does not say.
+    ``to_check``  sentences that may limit the age and could not be read: they narrow
+                  nothing and a person has to look.
+    ``issues``    what fields and sentences differ in.
+    """
+
+    role: Role
+    ages: tuple[AgeCriterion, ...]
+    sex: FactCriterion | None = None
+    to_check: tuple[TextCriterion, ...] = ()
+    issues: tuple[AgeIssue, ...] = ()
+
+
+def read_groups(record: StudyRecord) -> tuple[ReadGroup, ...]:
+    """Return the groups of a study, the patients first."""
+    sentences = sentences_of(record.eligibility.criteria)
+    found = list(age_sentences(sentences))
+    others = tuple(
+        _other_group(role, [part for part in found if part.role is role])
+        for role in _other_roles(sentences, found)
+    )
+    patients = _patients(record.eligibility, [part for part in found if part.role is Role.PATIENT])
+    return (_apart_from(others, patients, record.eligibility), *others)
+
+
+# ----------------------------------------------------------------- the patients
+
+
+def _patients(eligibility: RecordedEligibility, found: Sequence[Found]) -> ReadGroup:
+    fields = read_registry_ages(eligibility.minimum_age, eligibility.maximum_age)
+    refused = [part for part in found if isinstance(part, RefusedSentence)]
+    read = [part for part in found if isinstance(part, AgeSentence)]
+    usable = [part for part in read if part.is_sure or _confirms(part.said, fields)]
+    ages: list[AgeCriterion] = []
+    issues: list[AgeIssue] = []
+    for sentences in _by_date(_without_doubles(usable)):
+        settled = _settled(eligibility, sentences, with_fields=not ages)
+        rule = _kept_wide(settled.rule, fields) if refused else settled.rule
+        ages.append(_criterion(rule, sentences, settled.issues, eligibility))
+        issues.extend(settled.issues)
+    if not ages:
+        alone = reconcile(eligibility.minimum_age, eligibility.maximum_age, "")
+        ages.append(_criterion(alone.rule, [], alone.issues, eligibility))
+        issues.extend(alone.issues)
+    return ReadGroup(
+        role=Role.PATIENT,
+        ages=tuple(ages),
+        sex=_sex(eligibility.sex),
+        to_check=tuple(_to_check(part) for part in refused),
+        issues=(*issues, *(_not_read(part) for part in refused)),
+    )
+
+
+def _confirms(said: Said, fields: RegistryAges) -> bool:
+    """Whether a sentence says just what the fields say, so that it cannot narrow them."""
+    rule = said.rule
+    if said.states_minimum and rule.minimum != fields.minimum.limit:
+        return False
+    if said.states_maximum and rule.maximum != fields.maximum.next_limit:
+        return False
+    return rule.minimum is not None or rule.maximum is not None
+
+
+def _without_doubles(read: Sequence[AgeSentence]) -> list[AgeSentence]:
+    """Leave out what a sentence keeps out when another one lets in at that end."""
+    lets_in = [part.said for part in read if not part.keeps_out]
+    has_minimum = any(said.states_minimum for said in lets_in)
+    has_maximum = any(said.states_maximum for said in lets_in)
+    return [
+        part
+        for part in read
+        if not part.keeps_out
+        or (part.said.states_minimum and not has_minimum)
+        or (part.said.states_maximum and not has_maximum)
+    ]
+
+
+def _by_date(read: Sequence[AgeSentence]) -> list[list[AgeSentence]]:
+    """Return the sentences that count the age today, then those of each earlier date."""
+    today = [part for part in read if part.said.rule.anchor.is_now]
+    earlier: dict[AgeAnchor, list[AgeSentence]] = {}
+    for part in read:
+        if not part.said.rule.anchor.is_now:
+            earlier.setdefault(part.said.rule.anchor, []).append(part)
+    return [sentences for sentences in (today, *earlier.values()) if sentences]
+
+
+def _settled(
+    eligibility: RecordedEligibility, sentences: Sequence[AgeSentence], *, with_fields: bool
+) -> Reconciled:
+    """Settle the fields with the sentences; fields count today and hold for one date only."""
+    minimum = eligibility.minimum_age if with_fields else None
+    maximum = eligibility.maximum_age if with_fields else None
+    said = said_together(part.said for part in sentences)
+    if said is not None:
+        return reconcile_said(minimum, maximum, said)
+    alone = reconcile(minimum, maximum, "")
+    apart = AgeIssue(AgeIssueCode.TEXT_NOT_READ, text=Refusal.IMPOSSIBLE_RANGE)
+    return Reconciled(alone.rule, (*alone.issues, apart))
+
+
+def _kept_wide(rule: AgeRule, fields: RegistryAges) -> AgeRule:
+    """Leave open what a sentence that was not read might still let in.
+
+    It cannot let in more than the fields do, since they hold for the whole study.
+    """
+    if not rule.has_limits or not rule.anchor.is_now or fields.fault is not None:
+        return rule
+    minimum = _outer(rule.outer_minimum, fields.rule.outer_minimum, youngest=True)
+    maximum = _outer(rule.outer_maximum, fields.rule.outer_maximum, youngest=False)
+    return _widened(rule, minimum, maximum)
+
+
+def _outer(one: AgeLimit | None, other: AgeLimit | None, *, youngest: bool) -> AgeLimit | None:
+    if one is None or other is None:
+        return None
+    pick = min if youngest else max
+    return pick(one, other, key=lambda limit: limit.about_days)
+
+
+def _widened(rule: AgeRule, minimum: AgeLimit | None, maximum: AgeLimit | None) -> AgeRule:
+    """Return the rule with these outer limits where it has certain ones; None is open."""
+    return replace(
+        rule,
+        wide_minimum=minimum if rule.minimum and minimum != rule.minimum else None,
+        wide_maximum=maximum if rule.maximum and maximum != rule.maximum else None,
+        wide_minimum_open=rule.minimum is not None and minimum is None,
+        wide_maximum_open=rule.maximum is not None and maximum is None,
+    )
+
+
+# ---------------------------------------------------------------------- others
+
+
+def _other_roles(sentences: Sequence[CriterionSentence], found: Sequence[Found]) -> list[Role]:
+    """Return the roles besides patients that headings or sentences about age speak of."""
+    named = [role_of(sentence.headings) for sentence in sentences]
+    said = [part.role for part in found if isinstance(part, AgeSentence)]
+    roles = dict.fromkeys([*named, *said])
+    return [role for role in roles if role is not None and role is not Role.PATIENT]
+
+
+def _other_group(role: Role, found: Sequence[Found]) -> ReadGroup:
+    """Read a group by its sentences alone: the fields are the patients'."""
+    refused = [part for part in found if isinstance(part, RefusedSentence)]
+    read = [part for part in found if isinstance(part, AgeSentence) and part.is_sure]
+    ages: list[AgeCriterion] = []
+    issues: list[AgeIssue] = []
+    for sentences in _by_date(_without_doubles(read)):
+        settled = _settled(_NO_FIELDS, sentences, with_fields=False)
+        rule = _widened(settled.rule, None, None) if refused else settled.rule
+        ages.append(_criterion(rule, sentences, settled.issues, _NO_FIELDS))
+        issues.extend(settled.issues)
+    if not ages:
+        ages.append(AgeCriterion(AgeRule(status=AgeStatus.NOT_STATED)))
+    return ReadGroup(
+        role=role,
+        ages=tuple(ages),
+        to_check=tuple(_to_check(part) for part in refused),
+        issues=(*issues, *(_not_read(part) for part in refused)),
+    )
+
+
+_NO_FIELDS = RecordedEligibility("", "", "", "", None)
+
+
+def _apart_from(
+    others: Sequence[ReadGroup], patients: ReadGroup, eligibility: RecordedEligibility
+) -> ReadGroup:
+    """Leave open the limits that the fields may have from another group.
+
+    "18 Years" in the field and "donor: at least 18 years" in the text: nobody knows then
+    whether patients have to be 18, unless a sentence about patients says so.
+    """
+    current = patients.ages[0]
+    if current.origin.source != AGE_FIELDS:
+        return patients
+    rules = [age.rule for other in others for age in other.ages]
+    rule, fields = current.rule, _fields_of(eligibility)
+    is_minimum_theirs = rule.minimum and rule.minimum in [other.minimum for other in rules]
+    upper = (fields.maximum.limit, fields.maximum.next_limit)
+    is_maximum_theirs = rule.maximum and any(other.maximum in upper for other in rules)
+    if not (is_minimum_theirs or is_maximum_theirs):
+        return patients
+    wide = _widened(
+        rule,
+        None if is_minimum_theirs else rule.outer_minimum,
+        None if is_maximum_theirs else rule.outer_maximum,
+    )
+    roles = ", ".join(other.role for other in others)
+    issue = AgeIssue(AgeIssueCode.SEVERAL_ROLES, text=roles)
+    origin = replace(current.origin, conflict=issue_text(issue))
+    return replace(
+        patients,
+        ages=(replace(current, rule=wide, origin=origin), *patients.ages[1:]),
+        issues=(*patients.issues, issue),
+    )
+
+
+# ---------------------------------------------------------------- rules and origins
+
+
+def _fields_of(eligibility: RecordedEligibility) -> RegistryAges:
+    return read_registry_ages(eligibility.minimum_age, eligibility.maximum_age)
+
+
+def _criterion(
+    rule: AgeRule,
+    sentences: Sequence[AgeSentence],
+    issues: Sequence[AgeIssue],
+    eligibility: RecordedEligibility,
+) -> AgeCriterion:
+    """Give a rule its quotes: the first sentence, the others and the fields beside it."""
+    fields = _field_words(eligibility)
+    words = [part.sentence.words for part in sentences]
+    origin = Origin(
+        quote=words[0] if words else fields,
+        source=CRITERIA if words else AGE_FIELDS,
+        note="\n".join([*words[1:], fields] if words else []).strip(),
+        conflict="; ".join(issue_text(issue) for issue in issues),
+    )
+    return AgeCriterion(rule, origin)
+
+
+def _field_words(eligibility: RecordedEligibility) -> str:
+    """Return the age fields with the names the registry shows for them."""
+    fields = (
+        ("Minimum Age", eligibility.minimum_age),
+        ("Maximum Age", eligibility.maximum_age),
+    )
+    return "; ".join(f"{name}: {words}" for name, words in fields if words)
+
+
+_SEXES = {"FEMALE": "female", "MALE": "male"}
+
+
+def _sex(field: str) -> FactCriterion | None:
+    if field not in _SEXES:
+        return None
+    condition = Condition("sex", Operator.IS, (_SEXES[field],))
+    return FactCriterion(condition, Origin(quote=field, source=SEX_FIELD))
+
+
+def _to_check(part: RefusedSentence) -> TextCriterion:
+    words = part.sentence.words
+    return TextCriterion(words, Origin(quote=words, source=CRITERIA, note=part.refusal))
+
+
+def _not_read(part: RefusedSentence) -> AgeIssue:
+    return AgeIssue(AgeIssueCode.TEXT_NOT_READ, text=part.refusal)
