@@ -64,7 +64,7 @@ def test_what_is_accepted_is_put_into_the_trial(
 
     held = Trial.objects.get(pk=trial.pk)
     assert (held.overall_status, held.status_checked_on) == ("SUSPENDED", date(2026, 2, 1))
-    assert (held.status_seen, held.status_source) == ("SUSPENDED", "ClinicalTrials.gov")
+    assert (held.status_seen, held.status_source) == ("", "ClinicalTrials.gov")
     assert held.brief_title == "Another title"
     assert held.plain_title == trial.plain_title
     assert (held.phases, held.phase_text) == (["PHASE1", "PHASE2"], "")

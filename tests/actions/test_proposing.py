@@ -114,6 +114,13 @@ def test_spaces_and_curly_quotes_are_no_change(trial: Trial, now: datetime) -> N
     )
 
 
+def test_other_marks_of_a_list_are_no_change(trial: Trial, now: datetime) -> None:
+    criteria = trial.registry_record.criteria_text
+
+    assert not proposed(trial, now, criteria=criteria.replace("* ", "- "))
+    assert proposed(trial, now, criteria=criteria.replace("22", "23"))
+
+
 def test_fields_the_record_lacks_take_nothing_away(trial: Trial, now: datetime) -> None:
     make_trial_site(trial)
 

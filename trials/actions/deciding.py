@@ -99,7 +99,7 @@ def _apply(items: Collection[Item], trial: Trial, by: User, now: datetime) -> No
 
 def _put_status(trial: Trial, item: Item) -> None:
     trial.overall_status = known_status(item["after"])
-    trial.status_seen = item["after"]
+    trial.status_seen = "" if item["after"] == trial.overall_status else item["after"]
     trial.status_source = SOURCE
     trial.status_checked_on = _verified_on(item)
 

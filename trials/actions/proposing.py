@@ -29,6 +29,7 @@ from trials.actions.recorded_sites import (
 from trials.eligibility.ages import AgeStatus
 from trials.models import AgeRule, ProposedChange, RegistryRecord, Trial
 from trials.registry.age_fields import read_registry_ages
+from trials.registry.criteria_text import read_criteria
 from trials.registry.records import StudyRecord
 
 Item: TypeAlias = dict[str, Any]
@@ -148,8 +149,8 @@ def _held_and_told(trial: Trial, record: StudyRecord) -> Iterator[tuple[Changed,
 
 
 def _verified(record: StudyRecord) -> Item:
-    """The day the registry gives for its statuses."""
-    day = record.status_verified_on
+    """The day the registry gives for its statuses, else that of its last change."""
+    day = record.status_verified_on or record.updated_on
     return {"verified_on": None if day is None else day.isoformat()}
 
 
@@ -164,7 +165,7 @@ def _differences_from_registry(
         yield from _ages_beside_our_rules(trial, record)
         return
     for field, told in _told(record).items():
-        if _folded(earlier[field]) != _folded(told):
+        if not _says_the_same(field, earlier[field], told):
             yield _item(field, earlier[field], told, applies=False)
 
 
@@ -189,13 +190,28 @@ def _earlier_words(
     return words
 
 
+def _says_the_same(field: Changed, earlier: Any, told: Any) -> bool:
+    """Criteria are the same when their headings and sentences are, whatever marks their lists."""
+    if field is Changed.CRITERIA:
+        return _sentences(earlier) == _sentences(told)
+    return bool(_folded(earlier) == _folded(told))
+
+
+def _sentences(criteria: str) -> list[str]:
+    read = read_criteria(criteria)
+    spans = [(sentence.start, sentence.end) for sentence in read.sentences]
+    spans += [(heading.start, heading.end) for heading in read.headings]
+    return [_folded(criteria[start:end]) for start, end in sorted(spans)]
+
+
 def _told(record: StudyRecord) -> dict[Changed, Any]:
+    """As RegistryRecord holds it."""
     can_join = record.eligibility
     return {
         Changed.OFFICIAL_TITLE: record.official_title,
-        Changed.MINIMUM_AGE: can_join.minimum_age,
-        Changed.MAXIMUM_AGE: can_join.maximum_age,
-        Changed.SEX: can_join.sex,
+        Changed.MINIMUM_AGE: cut_for(RegistryRecord, "minimum_age", can_join.minimum_age),
+        Changed.MAXIMUM_AGE: cut_for(RegistryRecord, "maximum_age", can_join.maximum_age),
+        Changed.SEX: cut_for(RegistryRecord, "sex", can_join.sex),
         Changed.HEALTHY_VOLUNTEERS: can_join.healthy_volunteers,
         Changed.CONDITIONS: list(record.conditions),
         Changed.CRITERIA: can_join.criteria,
