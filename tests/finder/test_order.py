@@ -51,32 +51,6 @@ def test_nearer_trial_comes_first_and_one_without_a_place_last() -> None:
     assert order(place=MEMPHIS) == ["Nashville", "Boston", "nowhere"]
 
 
-def test_nearest_place_is_one_that_takes_people_if_any_does() -> None:
-    trial = list_trial()
-    closed = make_site(city="Nashville", latitude=36.16, longitude=-86.78)
-    make_trial_site(trial, closed, status="COMPLETED")
-
-    (match,) = search(born=CHILD, place=MEMPHIS).fits
-    assert match.nearest is not None
-    assert match.nearest.trial_site.site == closed
-
-    taking = make_site(city="Boston", latitude=42.36, longitude=-71.06)
-    make_trial_site(trial, taking)
-
-    (match,) = search(born=CHILD, place=MEMPHIS).fits
-    assert match.nearest is not None
-    assert match.nearest.trial_site.site == taking
-    assert match.nearest.km == pytest.approx(1825, abs=15)
-
-
-def test_place_without_coordinates_is_no_nearest_place() -> None:
-    make_trial_site(list_trial())
-
-    (match,) = search(born=CHILD, place=MEMPHIS).fits
-
-    assert match.nearest is None
-
-
 def test_treatment_comes_before_supportive_care_before_all_else() -> None:
     for kind in (Trial.Kind.OBSERVATIONAL, Trial.Kind.SUPPORTIVE_CARE, Trial.Kind.TREATMENT):
         list_trial(kind=kind, acronym=kind.value)

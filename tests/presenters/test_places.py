@@ -3,19 +3,21 @@ from datetime import date
 import pytest
 
 from trials.models import Site, TrialSite
-from trials.presenters.places import distance_words, places_with
+from trials.presenters.places import distance_words, place_words, places_with
 
 
 @pytest.mark.parametrize(
-    ("km", "words"),
+    ("km", "country", "words"),
     [
-        pytest.param(0.0, "about 1 mile (1 km) away", id="next door"),
-        pytest.param(16.1, "about 10 miles (16 km) away", id="ten miles"),
-        pytest.param(4500.0, "about 2,796 miles (4,500 km) away", id="across the country"),
+        pytest.param(0.0, "United States", "about 1 mile away", id="next door"),
+        pytest.param(16.1, "United States", "about 10 miles away", id="ten miles"),
+        pytest.param(4500.0, "USA", "about 2,796 miles away", id="across the country"),
+        pytest.param(0.0, "France", "about 1 km away", id="next door in France"),
+        pytest.param(4500.0, "Canada", "about 4,500 km away", id="in Canada"),
     ],
 )
-def test_distance_is_given_in_miles_and_kilometres(km: float, words: str) -> None:
-    assert distance_words(km) == words
+def test_distance_is_given_as_roads_there_count_it(km: float, country: str, words: str) -> None:
+    assert distance_words(km, country) == words
 
 
 def test_nearest_place_stands_first_with_its_distance(today: date) -> None:
@@ -25,7 +27,7 @@ def test_nearest_place_stands_first_with_its_distance(today: date) -> None:
     words = places_with([far, near], today, nearest=near, km=16.1)
 
     assert [(place.name, place.distance) for place in words] == [
-        ("Near", "about 10 miles (16 km) away"),
+        ("Near", "about 10 miles away"),
         ("Far", ""),
     ]
 
@@ -34,3 +36,23 @@ def test_place_leaves_out_a_state_that_is_not_known(today: date) -> None:
     paris = TrialSite(pk=1, site=Site(name="Hôpital", city="Paris", country="France"))
 
     assert places_with([paris], today, None, None)[0].where == "Paris, France"
+
+
+def test_nearest_place_says_when_its_status_was_checked(today: date) -> None:
+    site = Site(name="Near", city="Memphis", country="United States")
+    row = TrialSite(pk=1, site=site, status="RECRUITING", status_checked_on=today)
+
+    assert place_words(row, today, km=3.0).checked.startswith("Taking new patients (checked on")
+    assert place_words(row, today).checked == "", "all places of a trial page say it anyway"
+
+
+@pytest.mark.parametrize(
+    ("status", "checked_on"), [("RECRUITING", None), ("UNKNOWN", date(2026, 3, 1))]
+)
+def test_nearest_place_says_nothing_of_a_status_that_nobody_checked(
+    status: str, checked_on: date | None, today: date
+) -> None:
+    site = Site(name="Near", city="Lyon", country="France")
+    row = TrialSite(pk=1, site=site, status=status, status_checked_on=checked_on)
+
+    assert place_words(row, today, km=3.0).checked == ""

@@ -122,7 +122,7 @@ def test_place_is_shown_with_its_distance(
     words = results(client, near="38105", diagnosis="B-ALL").words
 
     assert words.index("Memphis clinic") < words.index("Far away")
-    assert "about 1 mile (" in words
+    assert "about 1 mile away" in words
 
 
 def test_only_published_trials_are_shown(

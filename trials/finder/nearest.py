@@ -1,41 +1,58 @@
-"""The closest place of a trial, among those that take people now if any does."""
+"""The closest place of a trial at which somebody may be able to enrol.
+
+A place that is closed is never the nearest: the way there would be for nothing. One whose
+status nobody knows counts while the trial itself is open.
+"""
 
 from collections.abc import Iterable
+
+from django.db.models import Q
 
 from trials.eligibility.distance import Place, kilometres_between
 from trials.finder.matches import Nearest
 from trials.models import Trial, TrialSite
 from trials.models.site import OverallStatus
 
+_OPEN = OverallStatus.open_now()
+_SURELY_OPEN = tuple(status for status in _OPEN if status is not OverallStatus.UNKNOWN)
+
 
 def nearest_place(trial: Trial, place: Place | None) -> Nearest | None:
     """Of a trial whose places were fetched; None without ``place`` or any on the map."""
-    mapped = [row for row in trial.trial_sites.all() if row.site.latitude is not None]
-    return _closest(mapped, place).get(trial.pk) if place else None
+    if place is None:
+        return None
+    may_enrol = _OPEN if trial.overall_status in _OPEN else _SURELY_OPEN
+    rows = (row for row in trial.trial_sites.all() if row.status in may_enrol)
+    return _closest((row for row in rows if row.site.latitude is not None), place).get(trial.pk)
 
 
 def nearest_places(trials: Iterable[Trial], place: Place | None) -> dict[int, Nearest]:
     """By the keys of trials; two queries, or none without ``place``.
 
-    Trials without a place on the map are left out.
+    Trials without a place on the map that may enrol somebody are left out.
     """
     if place is None:
         return {}
-    rows = TrialSite.objects.filter(trial__in=[trial.pk for trial in trials])
-    mapped = rows.filter(site__latitude__isnull=False).only("trial", "status", "site")
-    return _closest(mapped.prefetch_related("site"), place)
+    in_open_trial = Q(status=OverallStatus.UNKNOWN, trial__overall_status__in=_OPEN)
+    rows = TrialSite.objects.filter(
+        Q(status__in=_SURELY_OPEN) | in_open_trial,
+        trial__in=[trial.pk for trial in trials],
+        site__latitude__isnull=False,
+    )
+    return _closest(rows.only("trial", "status", "site").prefetch_related("site"), place)
 
 
 def _closest(rows: Iterable[TrialSite], place: Place) -> dict[int, Nearest]:
+    """One of each trial. Of several as near the first, as the rows are in order."""
     km_to: dict[int, float] = {}
-    best: dict[int, tuple[tuple[bool, float], TrialSite]] = {}
+    nearest: dict[int, Nearest] = {}
     for row in rows:
         if row.site_id not in km_to:
             km_to[row.site_id] = _kilometres(row, place)
-        rank = not OverallStatus(row.status).is_open_now, km_to[row.site_id]
-        if row.trial_id not in best or rank < best[row.trial_id][0]:
-            best[row.trial_id] = rank, row
-    return {trial: Nearest(row, km) for trial, ((_is_closed, km), row) in best.items()}
+        km = km_to[row.site_id]
+        if row.trial_id not in nearest or km < nearest[row.trial_id].km:
+            nearest[row.trial_id] = Nearest(row, km)
+    return nearest
 
 
 def _kilometres(row: TrialSite, place: Place) -> float:

@@ -5,44 +5,57 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trials.catalogue.place_names import UNITED_STATES, country_name
+from trials.eligibility.distance import KM_PER_MILE
 from trials.models import TrialSite
+from trials.models.site import OverallStatus
 from trials.presenters.statuses import StatusWords, status_words
-
-KM_PER_MILE = 1.609344
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """``distance`` is empty when no ZIP code was given or the place is not on our map."""
+    """``distance`` is empty when nobody said from where, or the place is not the nearest.
+
+    ``checked`` is the status of the nearest place with the day on which it was checked;
+    empty when no day is known.
+    """
 
     name: str
     where: str
     distance: str
     status: StatusWords
+    checked: str = ""
 
 
 def place_words(trial_site: TrialSite, today: date, km: float | None = None) -> PlaceWords:
     site = trial_site.site
     where = (part for part in (site.city, site.state, site.country) if part)
+    status = status_words(trial_site, today)
+    was_checked = trial_site.status_checked_on and trial_site.status != OverallStatus.UNKNOWN
     return PlaceWords(
         name=site.name,
         where=", ".join(where),
-        distance="" if km is None else distance_words(km),
-        status=status_words(trial_site, today),
+        distance="" if km is None else distance_words(km, site.country),
+        status=status,
+        checked=status.line if km is not None and was_checked else "",
     )
 
 
-def distance_words(km: float) -> str:
-    """Straight-line distance, whole miles and kilometres; never nought."""
-    miles = max(1, round(km / KM_PER_MILE))
+def distance_words(km: float, country: str) -> str:
+    """Straight-line distance to a place, as roads there count it; whole and never nought."""
+    if country_name(country) != UNITED_STATES:
+        return _("about %(km)s km away") % {"km": _whole(km)}
+    miles = km / KM_PER_MILE
     return ngettext(
-        "about %(miles)s mile (%(km)s km) away", "about %(miles)s miles (%(km)s km) away", miles
-    ) % {
-        "miles": number_format(miles, force_grouping=True),
-        "km": number_format(max(1, round(km)), force_grouping=True),
-    }
+        "about %(miles)s mile away", "about %(miles)s miles away", max(1, round(miles))
+    ) % {"miles": _whole(miles)}
+
+
+def _whole(number: float) -> str:
+    return number_format(max(1, round(number)), force_grouping=True)
 
 
 def places_with(
