@@ -6,16 +6,17 @@ from functools import cached_property
 from typing import Any, cast
 
 import django_filters
+from django.db.models import QuerySet
 
 from trials.disease_search import DiseaseNames
 from trials.eligibility.ages import AgeSpan
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.facts import PatientFacts, Role
-from trials.finder import FinderResult, ages_in_play, diseases_in_play, find
+from trials.finder import Choices, FinderResult, Seeker, Sort, Wish, find
 from trials.forms.facts import ToldFacts, told_facts
 from trials.forms.finder import FinderForm
-from trials.models import Trial
-from trials.models.trial import TrialQuerySet
+from trials.models import SearchRow
+from trials.models.search_row import SearchRowQuerySet
 
 
 class TrialFilter(django_filters.FilterSet):
@@ -37,7 +38,7 @@ class TrialFilter(django_filters.FilterSet):
     words = django_filters.Filter(method="mentioning")
 
     class Meta:
-        model = Trial
+        model = SearchRow
         fields: tuple[str, ...] = ()
 
     def __init__(
@@ -48,8 +49,8 @@ class TrialFilter(django_filters.FilterSet):
         catalogue: DiseaseNames,
         graph: DiseaseGraph,
     ) -> None:
-        self.published: TrialQuerySet = Trial.objects.published()
-        super().__init__(dict(data) if data is not None else None, queryset=self.published)
+        rows = SearchRow.objects.all()
+        super().__init__(dict(data) if data is not None else None, queryset=rows)
         self.today = today
         self.graph = graph
         self._answers = data or {}
@@ -70,47 +71,58 @@ class TrialFilter(django_filters.FilterSet):
         self._refuse_errors()
         return self.told.added_to(self.form.facts())
 
-    def find(self) -> FinderResult:
-        """The answer to valid answers. ValueError for answers that are not."""
-        return find(
-            self.narrowed(),
-            published=self.published,
-            facts=self.facts,
-            graph=self.graph,
-            today=self.today,
-            place=self.form.place,
-            words=self.form.words_told,
+    @property
+    def seeker(self) -> Seeker:
+        return Seeker(self.facts, self.graph, self.today)
+
+    def wish(self, choices: Choices | None = None, sort: Sort = Sort.FIT) -> Wish:
+        """What valid answers ask for, and beside them what is chosen of the list."""
+        form = self.form
+        return Wish(
+            self.seeker, form.words_told, form.place, form.radius_km, choices or Choices(), sort
         )
+
+    def find(
+        self,
+        choices: Choices | None = None,
+        sort: Sort = Sort.FIT,
+        after: int | None = None,
+    ) -> FinderResult:
+        """The answer to valid answers. ValueError for answers that are not."""
+        return find(self.wish(choices, sort), after)
 
     def filter_queryset(self, queryset: Any) -> Any:
         """What ``qs`` of django-filter is made of."""
         return self.narrowed()
 
-    def narrowed(self) -> TrialQuerySet:
+    def narrowed(self) -> SearchRowQuerySet:
         """The published trials that the valid answers do not rule out by themselves."""
-        trials = self.published
+        rows: QuerySet[Any] = SearchRow.objects.all()
+        wish = self.wish()
         told = {
             "role": self.facts.role,
-            "age": ages_in_play(self.facts, self.today),
-            "diagnosis": diseases_in_play(self.facts, self.graph, self.today),
-            "words": self.form.words_told,
+            "age": wish.ages,
+            "diagnosis": wish.diseases,
+            "words": wish.words,
         }
         for name, narrowing in self.filters.items():
-            trials = cast(TrialQuerySet, narrowing.filter(trials, told[name]))
-        return trials
+            rows = narrowing.filter(rows, told[name])
+        return cast(SearchRowQuerySet, rows)
 
     def _refuse_errors(self) -> None:
         if not self.is_valid():
             raise ValueError("answers with errors have no trials; ask is_valid() first")
 
-    def seeking(self, trials: TrialQuerySet, _name: str, role: Role) -> TrialQuerySet:
-        return trials.seeking(role)
+    def seeking(self, rows: SearchRowQuerySet, _name: str, role: Role) -> SearchRowQuerySet:
+        return rows.seeking(role)
 
-    def open_to_age(self, trials: TrialQuerySet, _name: str, ages: AgeSpan) -> TrialQuerySet:
-        return trials.open_to_age(ages, self.facts.role)
+    def open_to_age(self, rows: SearchRowQuerySet, _name: str, ages: AgeSpan) -> SearchRowQuerySet:
+        return rows.open_to_age(ages)
 
-    def studying(self, trials: TrialQuerySet, _name: str, codes: frozenset[str]) -> TrialQuerySet:
-        return trials.studying(codes, self.facts.role)
+    def studying(
+        self, rows: SearchRowQuerySet, _name: str, codes: frozenset[str]
+    ) -> SearchRowQuerySet:
+        return rows.studying(codes)
 
-    def mentioning(self, trials: TrialQuerySet, _name: str, words: str) -> TrialQuerySet:
-        return trials.mentioning(words)
+    def mentioning(self, rows: SearchRowQuerySet, _name: str, words: str) -> SearchRowQuerySet:
+        return rows.mentioning(words)

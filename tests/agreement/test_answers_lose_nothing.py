@@ -20,8 +20,8 @@ from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import Fit, TrialRules, first_look
 from trials.eligibility.facts import PatientFacts, Role
 from trials.eligibility.verdicts import Verdict, judge_in
-from trials.finder import FinderResult, LeftOutReason, Match, Seeker, find, narrowed
-from trials.models import Trial
+from trials.finder import FinderResult, LeftOutReason, Match, Seeker, Wish, find, narrowed
+from trials.models import SearchRow, Trial
 from trials.models.site import OverallStatus
 from trials.rulebook import disease_graph, rules_for, with_rules
 
@@ -74,18 +74,12 @@ def people(seed: int) -> Iterator[PatientFacts]:
 
 
 def kept_by_database(facts: PatientFacts, graph: DiseaseGraph) -> set[int]:
-    return set(narrowed(Trial.objects.published(), facts, graph, ON).values_list("pk", flat=True))
+    rows = narrowed(SearchRow.objects.all(), Seeker(facts, graph, ON))
+    return set(rows.values_list("trial", flat=True))
 
 
 def searched(facts: PatientFacts, graph: DiseaseGraph) -> FinderResult:
-    published = Trial.objects.published()
-    return find(
-        narrowed(published, facts, graph, ON),
-        published=published,
-        facts=facts,
-        graph=graph,
-        today=ON,
-    )
+    return find(Wish(Seeker(facts, graph, ON)))
 
 
 def keys(matches: list[Match]) -> set[int]:

@@ -17,8 +17,8 @@ from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import Fit, TrialRules, first_look
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import Person
-from trials.finder import HORIZON, Match, find, narrowed
-from trials.models import ParticipantGroup, Trial
+from trials.finder import HORIZON, Match, Seeker, Wish, find, narrowed
+from trials.models import ParticipantGroup, SearchRow, Trial
 from trials.rulebook import disease_graph, rules_for, store_criteria, with_rules
 
 pytestmark = pytest.mark.django_db
@@ -85,11 +85,11 @@ def as_known_today(facts: PatientFacts) -> PatientFacts:
 
 @pytest.mark.parametrize("world", [1, 2], indirect=True, ids=["seed 1", "seed 2"])
 def test_narrowing_keeps_every_trial_that_fits_is_possible_or_opens_soon(world: World) -> None:
-    published = Trial.objects.published()
     outcomes: Counter[str] = Counter()
     for _ in range(PEOPLE):
         facts = world.generator.facts()
-        kept = set(narrowed(published, facts, world.graph, TODAY).values_list("pk", flat=True))
+        rows = narrowed(SearchRow.objects.all(), Seeker(facts, world.graph, TODAY))
+        kept = set(rows.values_list("trial", flat=True))
         now = shown_on(TODAY, facts, world)
         soon = opening_later(facts, world) - set(now)
 
@@ -106,18 +106,11 @@ def test_narrowing_keeps_every_trial_that_fits_is_possible_or_opens_soon(world: 
 
 @pytest.mark.parametrize("world", [3], indirect=True, ids=["seed 3"])
 def test_search_shows_what_the_first_look_finds_and_counts_all_else(world: World) -> None:
-    published = Trial.objects.published()
     for _ in range(PEOPLE // 2):
         facts = replace(world.generator.facts(), age_at_diagnosis=None)
         now = shown_on(TODAY, facts, world)
 
-        result = find(
-            narrowed(published, facts, world.graph, TODAY),
-            published=published,
-            facts=facts,
-            graph=world.graph,
-            today=TODAY,
-        )
+        result = find(Wish(Seeker(facts, world.graph, TODAY)))
 
         assert keys(result.fits) == {pk for pk, fit in now.items() if fit is Fit.FITS}
         assert keys(result.possible) == {pk for pk, fit in now.items() if fit is Fit.POSSIBLE}

@@ -7,11 +7,12 @@ from tests.factories import make_age_rule, make_disease_rule, make_group, make_t
 from trials.eligibility.ages import BirthInterval
 from trials.eligibility.distance import Place
 from trials.eligibility.facts import PatientFacts, Role
-from trials.finder import FinderResult, Match, find, narrowed
+from trials.finder import Choices, FinderResult, Match, Seeker, Sort, Wish, find
 from trials.models import Disease, Trial
 from trials.rulebook import disease_graph
 
 TODAY = date(2026, 3, 15)
+NOTHING_CHOSEN = Choices()
 
 
 def told(
@@ -34,19 +35,15 @@ def search(
     *,
     words: str = "",
     place: Place | None = None,
+    radius_km: float | None = None,
+    choices: Choices = NOTHING_CHOSEN,
+    sort: Sort = Sort.FIT,
+    after: int | None = None,
     **who: object,
 ) -> FinderResult:
     facts = facts or told(**who)
-    published, graph = Trial.objects.published(), disease_graph()
-    return find(
-        narrowed(published, facts, graph, TODAY, words),
-        published=published,
-        facts=facts,
-        graph=graph,
-        today=TODAY,
-        place=place,
-        words=words,
-    )
+    seeker = Seeker(facts, disease_graph(), TODAY)
+    return find(Wish(seeker, words, place, radius_km, choices, sort), after)
 
 
 def list_trial(

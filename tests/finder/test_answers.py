@@ -28,6 +28,7 @@ from trials.finder import (
     Match,
     Relaxation,
     Section,
+    Seeker,
     left_out_matches,
     standing,
     useful_questions,
@@ -59,15 +60,8 @@ def answering(
     )
 
 
-def left_out(result: FinderResult, facts: PatientFacts) -> list[tuple[Match, LeftOutReason]]:
-    return left_out_matches(
-        result,
-        published=Trial.objects.published(),
-        facts=facts,
-        graph=disease_graph(),
-        today=TODAY,
-        page=slice(0, 10),
-    )
+def left_out(result: FinderResult) -> list[tuple[Match, LeftOutReason]]:
+    return left_out_matches(result, slice(0, 10))
 
 
 def counts(result: FinderResult) -> dict[LeftOutReason, int]:
@@ -124,7 +118,7 @@ class TestSections:
 
         assert result.shown == []
         assert counts(result) == {LeftOutReason.ANSWER: 1}
-        ((match, reason),) = left_out(result, facts)
+        ((match, reason),) = left_out(result)
         assert (match.trial, reason) == (trial, LeftOutReason.ANSWER)
 
     def test_study_that_is_closed_stands_apart(self) -> None:
@@ -149,7 +143,7 @@ class TestSections:
         result = search(facts, words="kidney")
 
         assert counts(result) == {LeftOutReason.WORDS: 1}
-        assert [reason for _, reason in left_out(result, facts)] == [LeftOutReason.WORDS]
+        assert [reason for _, reason in left_out(result)] == [LeftOutReason.WORDS]
 
     def test_other_disease_counts_before_an_answer(self) -> None:
         list_study(status("relapsed"))
@@ -158,7 +152,7 @@ class TestSections:
         result = search(facts)
 
         assert counts(result) == {LeftOutReason.DISEASE: 1}
-        assert [reason for _, reason in left_out(result, facts)] == [LeftOutReason.DISEASE]
+        assert [reason for _, reason in left_out(result)] == [LeftOutReason.DISEASE]
 
     def test_answer_about_the_type_leaves_out_as_an_answer(self) -> None:
         list_study()
@@ -321,7 +315,7 @@ def test_one_study_stands_where_the_list_has_it() -> None:
     (found,) = with_everything(Trial.objects.filter(pk=trial.pk))
 
     def stands(facts: PatientFacts) -> Section | LeftOutReason:
-        return standing(found, facts=facts, graph=disease_graph(), today=TODAY)[0]
+        return standing(found, Seeker(facts, disease_graph(), TODAY))[0]
 
     ago = {"prior_hsct": "yes", "prior_hsct_days": 60}
     assert stands(answering()) is Section.FITS

@@ -5,8 +5,13 @@ import pytest
 from tests.factories import make_disease, make_leukemias
 from tests.finder.searching import TODAY, told
 from trials.eligibility.ages import AgeKey
-from trials.finder import ages_in_play, diseases_in_play
+from trials.eligibility.facts import PatientFacts
+from trials.finder import Seeker, ages_in_play, diseases_in_play
 from trials.rulebook import disease_graph
+
+
+def in_play(facts: PatientFacts) -> frozenset[str] | None:
+    return diseases_in_play(Seeker(facts, disease_graph(), TODAY))
 
 
 def test_ages_in_play_run_from_today_to_the_horizon() -> None:
@@ -43,9 +48,7 @@ def test_no_age_told_puts_no_age_in_play() -> None:
 def test_diseases_in_play_are_those_somebody_has_or_may_have(diagnosis: str, codes: str) -> None:
     make_leukemias()
 
-    assert diseases_in_play(told(diagnosis=diagnosis), disease_graph(), TODAY) == set(
-        codes.split()
-    )
+    assert in_play(told(diagnosis=diagnosis)) == set(codes.split())
 
 
 @pytest.mark.django_db
@@ -63,11 +66,9 @@ def test_parts_of_a_whole_are_in_play_for_whoever_has_it_and_none_of_them() -> N
         make_disease(code, parts_of=[whole], exclusive_groups=["type"])
     make_disease("c", parents=[whole], exclusive_groups=["type"])
 
-    in_play = diseases_in_play(told(diagnosis="c"), disease_graph(), TODAY)
-
-    assert in_play == {"bleeding", "hemophilia", "a", "b", "c"}
+    assert in_play(told(diagnosis="c")) == {"bleeding", "hemophilia", "a", "b", "c"}
 
 
 @pytest.mark.django_db
 def test_no_diagnosis_told_puts_no_disease_in_play() -> None:
-    assert diseases_in_play(told(), disease_graph(), TODAY) is None
+    assert in_play(told()) is None

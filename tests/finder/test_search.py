@@ -12,11 +12,11 @@ from tests.factories import (
     make_trial,
     make_trial_site,
 )
-from tests.finder.searching import TODAY, list_trial, search, told, trials
+from tests.finder.searching import TODAY, list_trial, search, trials
 from trials.eligibility.distance import Place
 from trials.eligibility.facts import Role
 from trials.finder import LeftOutReason, Relaxation, left_out_matches
-from trials.models import Disease, Trial
+from trials.models import Disease
 from trials.rulebook import disease_graph
 
 pytestmark = pytest.mark.django_db
@@ -178,14 +178,7 @@ def test_trial_that_was_left_out_is_counted_once_and_listed_with_its_reason(
 
     assert {each: count for each, count in result.left_out.counts.items() if count} == {reason: 1}
     assert set(result.left_out.counts) == set(LeftOutReason)
-    ((match, listed),) = left_out_matches(
-        result,
-        published=Trial.objects.published(),
-        facts=told(**{name: value for name, value in who.items() if name != "words"}),
-        graph=disease_graph(),
-        today=TODAY,
-        page=slice(0, 10),
-    )
+    ((match, listed),) = left_out_matches(result, slice(0, 10))
     assert (match.trial, listed) == (trial, reason)
 
 
@@ -194,17 +187,7 @@ def test_left_out_trials_come_in_pages_by_title() -> None:
         list_trial(plain_title=title)
     result = search(years=40)
 
-    pages = [
-        left_out_matches(
-            result,
-            published=Trial.objects.published(),
-            facts=told(years=40),
-            graph=disease_graph(),
-            today=TODAY,
-            page=page,
-        )
-        for page in (slice(0, 3), slice(3, 6))
-    ]
+    pages = [left_out_matches(result, page) for page in (slice(0, 3), slice(3, 6))]
 
     titles = [[match.trial.plain_title for match, _ in page] for page in pages]
     assert titles == [["A", "B", "C"], ["D"]]

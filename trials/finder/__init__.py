@@ -1,7 +1,7 @@
 """Which trials somebody may be able to join, in the order in which they are shown.
 
-    published ──narrow──▶ filtered ──first look──▶ fits · possible · soon · not open
-        └──────── what the narrowing and the first look left out, counted by reason
+    published ──the database──▶ candidates ──first look──▶ fits · possible · soon · not open
+        └──────── what the database and the first look left out, counted by reason
 
 The database narrows and may keep too much, never too little; the first look decides, and
 once a question beyond role, age and disease was answered, the verdict on all criteria.
@@ -13,27 +13,33 @@ from trials.finder.looking import for_cards, with_everything
 from trials.finder.matches import (
     FinderResult,
     LeftOut,
-    LeftOutReason,
     Match,
     Nearest,
+    Reach,
     Relaxation,
 )
 from trials.finder.narrowing import HORIZON, ages_in_play, diseases_in_play, narrowed
 from trials.finder.placing import Section
+from trials.finder.reasons_left import LeftOutReason
 from trials.finder.search import find, standing
 from trials.finder.seeking import Seeker
+from trials.finder.wishes import Choices, Sort, Wish
 
 __all__ = [
     "HORIZON",
+    "Choices",
     "FinderResult",
     "LeftOut",
     "LeftOutReason",
     "Match",
     "Nearest",
+    "Reach",
     "Relaxation",
     "Section",
     "Seeker",
+    "Sort",
     "UsefulQuestion",
+    "Wish",
     "ages_in_play",
     "diseases_in_play",
     "find",

@@ -1,50 +1,48 @@
 """What a search left out, and the one clearest reason for each."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Mapping
 
-from trials.eligibility.ages import AgeKey, AgeSpan
-from trials.eligibility.diseases import DiseaseGraph
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
+
 from trials.eligibility.evaluation import Fit, TrialEvaluation, TrialRules, first_look
-from trials.eligibility.facts import PatientFacts
+from trials.eligibility.facts import Role
 from trials.eligibility.person import Person
 from trials.eligibility.reasons import Reason
+from trials.finder.candidates import Candidates, reasons_not_listed
 from trials.finder.looking import look, with_everything
-from trials.finder.matches import FinderResult, LeftOutReason, Match
-from trials.finder.narrowing import ages_in_play, diseases_in_play
-from trials.finder.seeking import Seeker
-from trials.models.trial import TrialQuerySet
+from trials.finder.matches import FinderResult, Match
+from trials.finder.reasons_left import LeftOutReason
+from trials.finder.wishes import Wish
+from trials.models import SearchCount, Trial
 from trials.rulebook import rules_for
 
-_OLDER_THAN_ANY_LIMIT = AgeKey(months_key=100 * 12 * 200, days=366 * 200)
 
-
-def left_out_matches(
-    result: FinderResult,
-    *,
-    published: TrialQuerySet,
-    facts: PatientFacts,
-    graph: DiseaseGraph,
-    today: date,
-    page: slice,
-) -> list[tuple[Match, LeftOutReason]]:
+def left_out_matches(result: FinderResult, page: slice) -> list[tuple[Match, LeftOutReason]]:
     """One page of the trials that were left out, each with its reason.
 
-    They stand in alphabetical order; there are ``result.left_out.total`` of them.
+    They stand in alphabetical order; there are ``result.left_out.total`` of them when all
+    candidates were looked at.
     """
     shown = [match.trial.pk for match in result.shown]
-    left_out = published.exclude(pk__in=shown).order_by("plain_title", "pk")[page]
-    seeker = Seeker(facts, graph, today)
+    published = Trial.objects.published().exclude(pk__in=shown)
+    left_out = published.order_by("plain_title", "pk")[page]
+    seeker = result.wish.seeker
     matches = [look(trial, rules_for(trial), seeker) for trial in with_everything(left_out)]
-    return [(match, _reason(match, seeker, result)) for match in matches]
+    unlisted = reasons_not_listed(result.wish, [match.trial.pk for match in matches])
+    return [(match, _reason(match, result, unlisted)) for match in matches]
 
 
-def _reason(match: Match, seeker: Seeker, result: FinderResult) -> LeftOutReason:
-    """Only words, or an answer, speak against one that is not "no" at the first look."""
-    if match.trial.pk in result.left_out.by_answer:
+def _reason(
+    match: Match, result: FinderResult, unlisted: Mapping[int, LeftOutReason]
+) -> LeftOutReason:
+    """An answer, what the first look says, or else what the list was narrowed by."""
+    trial = match.trial.pk
+    if trial in result.left_out.by_answer:
         return LeftOutReason.ANSWER
-    return reason_left_out(match.evaluation, seeker.ageless) or LeftOutReason.WORDS
+    by_look = reason_left_out(match.evaluation, result.wish.seeker.ageless)
+    return by_look or unlisted.get(trial, LeftOutReason.ANSWER)
 
 
 def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReason | None:
@@ -64,40 +62,36 @@ def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReas
     return LeftOutReason.TOO_YOUNG if is_too_young else LeftOutReason.TOO_OLD
 
 
-def count_narrowed_out(
-    published: TrialQuerySet,
-    kept: int,
-    facts: PatientFacts,
-    graph: DiseaseGraph,
-    today: date,
-) -> tuple[int, Counter[LeftOutReason]]:
-    """All published trials, and how many the narrowing dropped for which reason.
-
-    ``kept`` is how many it kept. Each step counts what is still there: 5 queries at most.
-    """
-    total = before = published.count()
-    dropped: Counter[LeftOutReason] = Counter()
-    for reason, trials in _steps(published, facts, graph, today):
-        after = trials.count()
-        dropped[reason] = before - after
-        before = after
-    dropped[LeftOutReason.WORDS] = before - kept
-    return total, dropped
+def count_narrowed_out(wish: Wish, found: Iterable[Candidates]) -> Counter[LeftOutReason]:
+    """How many published trials the database dropped, by reason; ``found`` are all parts."""
+    dropped = Counter({LeftOutReason.ROLE: total_published()})
+    rows = rows_in_role(wish.seeker.facts.role)
+    dropped[LeftOutReason.ROLE] -= rows
+    for part in found:
+        rows -= part.named
+        dropped[LeftOutReason.TOO_OLD] += part.named - part.or_older
+        dropped[LeftOutReason.TOO_YOUNG] += part.or_older - part.in_age
+        dropped[LeftOutReason.WORDS] += part.in_age - part.worded
+        dropped[LeftOutReason.PLACE] += part.worded - part.found
+        dropped[LeftOutReason.CHOICE] += part.found - part.kept
+    is_diagnosed = wish.diseases is not None
+    dropped[LeftOutReason.DISEASE if is_diagnosed else _narrowed_first(wish)] += rows
+    return dropped
 
 
-def _steps(
-    trials: TrialQuerySet, facts: PatientFacts, graph: DiseaseGraph, today: date
-) -> Iterator[tuple[LeftOutReason, TrialQuerySet]]:
-    """The narrowing one reason at a time, each with the trials it keeps."""
-    trials = trials.seeking(facts.role)
-    yield LeftOutReason.ROLE, trials
-    codes = diseases_in_play(facts, graph, today)
-    if codes is not None:
-        trials = trials.studying(codes, facts.role)
-        yield LeftOutReason.DISEASE, trials
-    ages = ages_in_play(facts, today)
-    if ages is not None:
-        # As if the person could be of any greater age: what falls away is for the younger.
-        or_older = AgeSpan(ages.youngest, _OLDER_THAN_ANY_LIMIT)
-        yield LeftOutReason.TOO_OLD, trials.open_to_age(or_older, facts.role)
-        yield LeftOutReason.TOO_YOUNG, trials.open_to_age(ages, facts.role)
+def _narrowed_first(wish: Wish) -> LeftOutReason:
+    """What an index answered before anything was counted, where no disease was told."""
+    return LeftOutReason.WORDS if wish.words else LeftOutReason.PLACE
+
+
+def total_published() -> int:
+    return _total(SearchCount.objects.filter(is_first=True))
+
+
+def rows_in_role(role: Role) -> int:
+    return _total(SearchCount.objects.filter(role=role.value))
+
+
+def _total(counts: QuerySet[SearchCount]) -> int:
+    total: int = counts.aggregate(total=Coalesce(Sum("change"), 0))["total"]
+    return total

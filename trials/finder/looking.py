@@ -1,6 +1,6 @@
 """The first look at trials for one person: verdict, soon or not, order, and what is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from trials.finder.matches import Match, Nearest
 from trials.finder.narrowing import HORIZON
 from trials.finder.nearest import nearest_places
 from trials.finder.seeking import Seeker
+from trials.finder.wishes import Sort
 from trials.models import Trial, TrialSite
 from trials.models.site import OverallStatus
 from trials.rulebook import rules_of, with_rules
@@ -148,10 +149,27 @@ def _limits(rule: AgeRule) -> tuple[AgeLimit | None, ...]:
     return rule.minimum, rule.maximum, rule.wide_minimum, rule.wide_maximum
 
 
-def in_order(matches: list[Match], today: date) -> list[Match]:
-    """Fewer open questions, soon too old, nearer, treatment, freshly checked; then by age
-    of the entry, so that the order never changes by itself."""
-    return sorted(matches, key=lambda match: _rank(match, today))
+def in_order(matches: list[Match], today: date, sort: Sort = Sort.FIT) -> list[Match]:
+    """As asked for, and within that: fewer open questions, soon too old, nearer, treatment,
+    freshly checked; then by age of the entry, so that the order never changes by itself."""
+    in_first_place = _FIRST_PLACES[sort]
+    return sorted(matches, key=lambda match: (in_first_place(match), _rank(match, today)))
+
+
+def _distance(match: Match) -> float:
+    return match.nearest.km if match.nearest else float("inf")
+
+
+def _age_of_entry(match: Match) -> float:
+    checked_on = match.trial.status_checked_on
+    return -checked_on.toordinal() if checked_on else float("inf")
+
+
+_FIRST_PLACES: Mapping[Sort, Callable[[Match], float]] = {
+    Sort.FIT: lambda _match: 0,
+    Sort.NEAREST: _distance,
+    Sort.NEWEST: _age_of_entry,
+}
 
 
 def _rank(match: Match, today: date) -> tuple[int, date, float, int, int, int]:
@@ -162,7 +180,7 @@ def _rank(match: Match, today: date) -> tuple[int, date, float, int, int, int]:
     return (
         match.unsettled,
         closes_on if closes_on and is_urgent else date.max,
-        match.nearest.km if match.nearest else float("inf"),
+        _distance(match),
         _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else len(_KINDS_FIRST),
         -(checked_on.toordinal() if checked_on else 0),
         trial.pk,

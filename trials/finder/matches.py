@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from trials.eligibility.case import Case
 from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion
 from trials.eligibility.evaluation import GroupEvaluation, TrialEvaluation, TrialRules
 from trials.eligibility.probes import leaves
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict
+from trials.finder.reasons_left import LeftOutReason
+from trials.finder.wishes import Wish
 from trials.models import Trial, TrialSite
 
 
@@ -72,21 +73,6 @@ class Match:
         return sum(not isinstance(leaf, AgeCriterion | DiseaseCriterion) for leaf in everything)
 
 
-class LeftOutReason(StrEnum):
-    """The one clearest reason why a trial is in no section.
-
-    ``TOO_YOUNG`` and ``TOO_OLD`` say how the person stands to the trial. ``ANSWER`` is an
-    answer to a question that goes beyond role, age and disease.
-    """
-
-    ROLE = "role"
-    DISEASE = "disease"
-    TOO_YOUNG = "too_young"
-    TOO_OLD = "too_old"
-    WORDS = "words"
-    ANSWER = "answer"
-
-
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """How many trials were left out, by reason; every reason has a count.
@@ -117,27 +103,57 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a search looked, where more trials may fit than are looked at in one go.
+
+    ``kept``         open trials that may fit by role, age, disease, words and place.
+    ``sure``         those of them for a disease that the person certainly has, or for any.
+    ``looked_at``    how many of them were evaluated for this part of the list.
+    ``go_on_after``  the trial after which the next part begins, by its key; None at the end.
+    """
+
+    kept: int
+    sure: int
+    looked_at: int
+    go_on_after: int | None = None
+    is_first: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        return self.is_first and self.go_on_after is None
+
+
+@dataclass(frozen=True, slots=True)
 class FinderResult:
     """Every published trial once: in one of the four sections or counted as left out.
+
+    Where more may fit than are looked at in one go (``reach``), the sections hold what was
+    looked at.
 
     ``fits``, ``possible``  may be taking people now. By the verdict: somebody may be able
                             to join; it needs to be known more.
     ``soon``                so does this, and the person may be old enough in 180 days. By
                             the verdict: what stands in the way ends on a day.
     ``not_open``            fits or is possible, but takes nobody new today.
+    ``not_looked_at``       how many more that take nobody new may fit.
     ``relaxations``         only worked out when nothing fits and nothing is possible; most
                             gained first, answers that gain nothing left away.
     ``case``                the person, with every answer.
+    ``facets``              how many open trials that may fit have each value of each choice.
     ``is_judged``           whether the sections go by the verdict on all criteria.
     """
 
+    wish: Wish
     fits: list[Match]
     possible: list[Match]
     soon: list[Match]
     not_open: list[Match]
+    not_looked_at: int
     left_out: LeftOut
     relaxations: tuple[Relaxation, ...]
     total_published: int
+    reach: Reach
+    facets: Mapping[str, Mapping[str, int]]
     case: Case
     is_judged: bool = False
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from trials.eligibility.ages import AgeSpan
-from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import AGE_AT_DIAGNOSIS
 from trials.eligibility.truth import Truth
 from trials.finder.seeking import Seeker
-from trials.models.trial import TrialQuerySet
+from trials.models.search_row import SearchRowQuerySet
 
 HORIZON = timedelta(days=180)
 """What happens within half a year is shown: old enough soon, too old soon."""
@@ -22,22 +21,14 @@ FACT = "fact."
 """What stands before the key of a fact in the name of an answer."""
 
 
-def narrowed(
-    trials: TrialQuerySet,
-    facts: PatientFacts,
-    graph: DiseaseGraph,
-    today: date,
-    words: str = "",
-) -> TrialQuerySet:
-    """``trials`` without those that only come to "no", now and within the horizon."""
-    trials = trials.seeking(facts.role)
-    codes = diseases_in_play(facts, graph, today)
+def narrowed(rows: SearchRowQuerySet, seeker: Seeker, words: str = "") -> SearchRowQuerySet:
+    """``rows`` without those that only come to "no", now and within the horizon."""
+    rows = rows.seeking(seeker.facts.role).mentioning(words)
+    codes = diseases_in_play(seeker)
     if codes is not None:
-        trials = trials.studying(codes, facts.role)
-    ages = ages_in_play(facts, today)
-    if ages is not None:
-        trials = trials.open_to_age(ages, facts.role)
-    return trials.mentioning(words) if words else trials
+        rows = rows.studying(codes)
+    ages = ages_in_play(seeker.facts, seeker.on)
+    return rows if ages is None else rows.open_to_age(ages)
 
 
 def ages_in_play(facts: PatientFacts, today: date) -> AgeSpan | None:
@@ -50,9 +41,7 @@ def ages_in_play(facts: PatientFacts, today: date) -> AgeSpan | None:
     )
 
 
-def diseases_in_play(
-    facts: PatientFacts, graph: DiseaseGraph, today: date
-) -> frozenset[str] | None:
+def diseases_in_play(seeker: Seeker) -> frozenset[str] | None:
     """Every disease by whose name a trial may mean this person; None when none was told.
 
     These are the diseases that the person has or may turn out to have. Beyond them a trial
@@ -60,9 +49,9 @@ def diseases_in_play(
     the parts: so where no part is in play, everything at or above a part is. What else was
     told takes nothing away: whoever is left out by it shall hear that it was an answer.
     """
-    if not facts.diagnoses:
+    if not seeker.facts.diagnoses:
         return None
-    seeker = Seeker(facts, graph, today)
+    graph = seeker.graph
     people = [seeker.person, seeker.case.person] if seeker.is_judged else [seeker.person]
     in_play = {
         code

@@ -10,7 +10,8 @@ from trials.eligibility.reasons import Reason
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict, Verdict
 from trials.finder.left_out import reason_left_out
 from trials.finder.looking import is_open, opening_soon
-from trials.finder.matches import LeftOutReason, Match
+from trials.finder.matches import Match
+from trials.finder.reasons_left import LeftOutReason
 from trials.finder.seeking import Seeker
 
 

@@ -1,73 +1,88 @@
-"""The search itself: look at what the filter kept, sort it, count what was left out."""
+"""The search itself: look at what the database kept, sort it, count what was left out."""
 
-from datetime import date
+from collections import Counter
 
-from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.distance import Place
-from trials.eligibility.facts import PatientFacts
-from trials.finder.left_out import count_narrowed_out
+from trials.finder.candidates import Candidates, candidates
+from trials.finder.left_out import count_narrowed_out, total_published
 from trials.finder.looking import in_order, look, look_at_all
-from trials.finder.matches import FinderResult, LeftOut, LeftOutReason, Match
+from trials.finder.matches import FinderResult, LeftOut, Match, Reach
 from trials.finder.nearest import nearest_place
 from trials.finder.placing import Section, placed
+from trials.finder.reasons_left import LeftOutReason
 from trials.finder.relaxing import relaxations
 from trials.finder.seeking import Seeker
+from trials.finder.wishes import Wish
 from trials.models import Trial
-from trials.models.trial import TrialQuerySet
 from trials.rulebook import rules_for
 
+LOOKED_AT = 400
+"""Open trials that are evaluated in one go; whoever may fit more sees them part by part."""
+LOOKED_AT_CLOSED = 100
 
-def find(
-    filtered: TrialQuerySet,
-    *,
-    published: TrialQuerySet,
-    facts: PatientFacts,
-    graph: DiseaseGraph,
-    today: date,
-    place: Place | None = None,
-    words: str = "",
-) -> FinderResult:
-    """Evaluate what the filter kept.
 
-    ``filtered`` is ``published`` narrowed by role, age, diagnosis and ``words``. The number
-    of queries does not depend on the number of trials. Trials are not fetched in full:
-    :func:`for_cards` does that for the few that are on a page.
+def find(wish: Wish, after: int | None = None) -> FinderResult:
+    """What ``wish`` comes to; ``after`` is the trial after which a later part begins.
+
+    The number of queries does not depend on the number of trials, nor does the work, however
+    many trials there are. Trials are not fetched in full: :func:`for_cards` does that for
+    the few that are on a page.
     """
-    seeker = Seeker(facts, graph, today)
-    matches = look_at_all(filtered, seeker, place)
+    taking = candidates(wish, is_open=True, limit=LOOKED_AT + 1, after=after)
+    closed = candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)
+    looked_at = taking.trials[:LOOKED_AT]
+    sections, left_out, by_answer = _sorted(wish, [*looked_at, *closed.trials])
+    left_out.update(count_narrowed_out(wish, (taking, closed)))
+    is_empty = not sections[Section.FITS] and not sections[Section.POSSIBLE]
+    return FinderResult(
+        wish=wish,
+        **{
+            section.value: in_order(found, wish.seeker.on, wish.order)
+            for section, found in sections.items()
+        },
+        not_looked_at=closed.kept - len(closed.trials),
+        left_out=LeftOut({reason: left_out[reason] for reason in LeftOutReason}, by_answer),
+        relaxations=relaxations(wish) if is_empty and after is None else (),
+        total_published=total_published(),
+        reach=_reach(taking, looked_at, after),
+        facets=taking.facets,
+        case=wish.seeker.case,
+        is_judged=wish.seeker.is_judged,
+    )
+
+
+def _sorted(
+    wish: Wish, trials: list[int]
+) -> tuple[dict[Section, list[Match]], Counter[LeftOutReason], frozenset[int]]:
+    """By section, and what the evaluation leaves out: how many by reason, which by an answer."""
     sections: dict[Section, list[Match]] = {section: [] for section in Section}
-    total, left_out = count_narrowed_out(published, len(matches), facts, graph, today)
+    left_out: Counter[LeftOutReason] = Counter()
     by_answer = set()
-    for match in matches:
-        section, shown = placed(match, seeker)
+    for match in look_at_all(Trial.objects.filter(pk__in=trials), wish.seeker, wish.place):
+        section, shown = placed(match, wish.seeker)
         if isinstance(section, Section):
             sections[section].append(shown)
         else:
             left_out[section] += 1
         if section is LeftOutReason.ANSWER:
             by_answer.add(match.trial.pk)
-    is_empty = not sections[Section.FITS] and not sections[Section.POSSIBLE]
-    return FinderResult(
-        **{section.value: in_order(found, today) for section, found in sections.items()},
-        left_out=LeftOut(
-            {reason: left_out[reason] for reason in LeftOutReason}, frozenset(by_answer)
-        ),
-        relaxations=relaxations(published, seeker, words) if is_empty else (),
-        total_published=total,
-        case=seeker.case,
-        is_judged=seeker.is_judged,
+    return sections, left_out, frozenset(by_answer)
+
+
+def _reach(taking: Candidates, looked_at: tuple[int, ...], after: int | None) -> Reach:
+    has_more = len(taking.trials) > len(looked_at)
+    return Reach(
+        kept=taking.kept,
+        sure=taking.sure,
+        looked_at=len(looked_at),
+        go_on_after=looked_at[-1] if has_more else None,
+        is_first=after is None,
     )
 
 
 def standing(
-    trial: Trial,
-    *,
-    facts: PatientFacts,
-    graph: DiseaseGraph,
-    today: date,
-    place: Place | None = None,
+    trial: Trial, seeker: Seeker, place: Place | None = None
 ) -> tuple[Section | LeftOutReason, Match]:
     """Where one trial that came through ``with_everything`` stands, or why it is left out."""
-    seeker = Seeker(facts, graph, today)
     nearest = nearest_place(trial, place)
     return placed(look(trial, rules_for(trial), seeker, nearest), seeker)

@@ -17,6 +17,7 @@ from trials.models.registry_record import ProposedChange, RegistryRecord
 from trials.models.review import ReviewEvent
 from trials.models.rule import CriterionBox
 from trials.models.rules_version import RulesVersion
+from trials.models.search_row import SearchCount, SearchRow
 from trials.models.site import Contact, Site, TrialSite
 from trials.models.site_profile import SiteProfile
 from trials.models.trial import Trial, TrialSource
@@ -40,6 +41,8 @@ __all__ = [
     "RegistryRecord",
     "ReviewEvent",
     "RulesVersion",
+    "SearchCount",
+    "SearchRow",
     "Site",
     "SiteProfile",
     "TextRule",

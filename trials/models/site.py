@@ -3,8 +3,10 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FloatField, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+
+from trials.eligibility.distance import Place
 
 
 class OverallStatus(models.TextChoices):
@@ -116,6 +118,24 @@ class Site(models.Model):
         return f"{self.name}, {self.city}"
 
 
+class TrialSiteQuerySet(models.QuerySet["TrialSite"]):
+    def may_take_people(self) -> "TrialSiteQuerySet":
+        """The place may be taking people, or nobody knows whether it does."""
+        return self.filter(status__in=OverallStatus.open_now())
+
+    def within(self, place: Place, km: float) -> "TrialSiteQuerySet":
+        """No further away; a place that is not on the map is left out."""
+        away = Func(
+            Value(place.latitude, FloatField()),
+            Value(place.longitude, FloatField()),
+            "site__latitude",
+            "site__longitude",
+            function="trials_km",
+            output_field=FloatField(),
+        )
+        return self.alias(km=away).filter(km__lte=km)
+
+
 class TrialSite(models.Model):
     """One trial at one site, with the site's own recruitment status."""
 
@@ -135,6 +155,8 @@ class TrialSite(models.Model):
         related_name="trial_sites",
         verbose_name=_("contact"),
     )
+
+    objects = TrialSiteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

@@ -1,75 +1,26 @@
 """Trials, and where what we say about them comes from."""
 
-import re
-from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Func, IntegerField, Q
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from trials.eligibility.ages import AgeSpan
-from trials.eligibility.facts import Role
-from trials.models.participant_group import ParticipantGroup, ParticipantGroupQuerySet
 from trials.models.site import Contact, OverallStatus
 
 NCT_ID = RegexValidator(r"^NCT[0-9]{8}$", _("Write the registry number as NCT and eight digits."))
 
 
 class TrialQuerySet(models.QuerySet["Trial"]):
-    """Narrowing keeps too much rather than too little: what is not known stays."""
-
     def published(self) -> "TrialQuerySet":
         return self.filter(review_state=Trial.ReviewState.PUBLISHED)
 
     def recruiting(self) -> "TrialQuerySet":
         """May be taking people now; an unknown status may be."""
         return self.filter(overall_status__in=OverallStatus.open_now())
-
-    def seeking(self, role: Role) -> "TrialQuerySet":
-        """Has a group that this role may join."""
-        return self._with_a_group(ParticipantGroup.objects.seeking(role))
-
-    def open_to_age(self, span: AgeSpan | None, role: Role) -> "TrialQuerySet":
-        """Has a group for the role that some age in ``span`` may join; None keeps all.
-
-        Wide limits count, ages on another date than today are left to the evaluation.
-        """
-        groups = ParticipantGroup.objects.seeking(role)
-        return self._with_a_group(groups if span is None else groups.open_to_age(span))
-
-    def studying(self, disease_codes: Collection[str], role: Role) -> "TrialQuerySet":
-        """Has a group for the role whose every disease rule names one of these codes.
-
-        ``disease_codes`` are all diseases the patient may turn out to have. Exceptions
-        are left to the evaluation, and a group without a disease rule takes anybody.
-        """
-        return self._with_a_group(ParticipantGroup.objects.seeking(role).studying(disease_codes))
-
-    def _with_a_group(self, groups: ParticipantGroupQuerySet) -> "TrialQuerySet":
-        return self.filter(pk__in=groups.values("trial"))
-
-    def mentioning(self, words: str) -> "TrialQuerySet":
-        """Has each of these words, or one that begins so, in its names or its goal.
-
-        English endings do not count ("transplants" finds "transplantation"), nor do words
-        that say nothing ("the"); when no other word is left, every trial is kept.
-        """
-        terms = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
-        if not terms:
-            return self.all()
-        query = SearchQuery(terms, config="english", search_type="raw")
-        says_nothing = Exact(Func(query, function="numnode", output_field=IntegerField()), 0)
-        return self.alias(text=_WORDS).filter(Q(text=query) | Q(says_nothing))
-
-
-_WORDS = SearchVector("plain_title", "brief_title", "acronym", "nct_id", "goal", config="english")
 
 
 class Trial(models.Model):
@@ -238,7 +189,12 @@ class Trial(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["review_state", "overall_status"], name="trial_state_status"),
-            GinIndex(_WORDS, name="trial_words"),
+            # The list of all studies, in alphabetical order.
+            models.Index(
+                fields=["plain_title", "id"],
+                name="trial_published_by_title",
+                condition=Q(review_state="published"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,8 @@ _SAID_WITHOUT_JUDGING = frozenset(
         LeftOutReason.TOO_YOUNG,
         LeftOutReason.TOO_OLD,
         LeftOutReason.WORDS,
+        LeftOutReason.PLACE,
+        LeftOutReason.CHOICE,
     }
 )
 """Why a study is left out by the first look; no other answer is a clearer reason."""
@@ -133,6 +135,10 @@ class CardMaker:
             return [role_sentence(Role(self.facts.role))]
         if why is LeftOutReason.WORDS:
             return [_("Your words are not in its title or goal.")]
+        if why is LeftOutReason.PLACE:
+            return [_("It takes place further away than you asked for.")]
+        if why is LeftOutReason.CHOICE:
+            return [_("It is of a kind you did not choose.")]
         return self._deciding_sentences(match.group)[:REASONS_SHOWN]
 
     def _deciding_sentences(self, group: GroupEvaluation) -> list[str]:

@@ -188,6 +188,14 @@ def _left_out_sentence(reason: LeftOutReason, count: int) -> str:
         LeftOutReason.WORDS: ngettext(
             "%(count)d does not mention your words", "%(count)d do not mention your words", count
         ),
+        LeftOutReason.PLACE: ngettext(
+            "%(count)d is further away", "%(count)d are further away", count
+        ),
+        LeftOutReason.CHOICE: ngettext(
+            "%(count)d is of a kind you did not choose",
+            "%(count)d are of a kind you did not choose",
+            count,
+        ),
     }
     return sentences[reason] % {"count": count}
 

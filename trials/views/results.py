@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trials.finder import FinderResult, Match, for_cards, left_out_matches
-from trials.models import Trial
 from trials.presenters.contacts import contact_card
+from trials.presenters.facets import chosen_labels, facets, reach_words, sort_options
 from trials.presenters.matches import MatchCard
 from trials.presenters.results import (
     SECTION_SIZE,
@@ -29,6 +29,9 @@ from trials.templatetags.site import site_profile
 from trials.views.answers import renew, see_other
 from trials.views.questions import error_links
 from trials.views.searching import Search
+
+MOST_LEFT_OUT = 20 * SECTION_SIZE
+"""Nobody reads further; what was left out of a large registry is found by its words."""
 
 _SECTIONS = {verdict.value: verdict for verdict in Verdict}
 
@@ -64,7 +67,9 @@ class _Shown:
 
     def total(self, verdict: Verdict) -> int:
         if verdict is Verdict.LEFT_OUT:
-            return self.result.left_out.total
+            # Those not looked at yet are neither shown nor left out.
+            is_whole = self.result.reach.is_whole and not self.result.not_looked_at
+            return min(self.result.left_out.total, MOST_LEFT_OUT) if is_whole else 0
         return len(self.matches(verdict))
 
     def cards(self, verdict: Verdict, part: slice) -> Sequence[MatchCard]:
@@ -74,23 +79,23 @@ class _Shown:
         return [maker.card(match, verdict) for match in for_cards(self.matches(verdict)[part])]
 
     def _left_out(self, part: slice) -> list[tuple[Match, Verdict, Any]]:
-        found = left_out_matches(
-            self.result,
-            published=Trial.objects.published(),
-            facts=self.search.trial_filter.facts,
-            graph=self.search.graph,
-            today=self.search.today,
-            page=part,
-        )
+        found = left_out_matches(self.result, part)
         return [(match, Verdict.LEFT_OUT, reason) for match, reason in found]
 
 
 def _context(request: HttpRequest, shown: _Shown) -> dict[str, Any]:
     result, search = shown.result, shown.search
+    offered = facets(result)
     context = {
         "heading": results_heading(result),
         "chips": search.chips,
         "total_published": result.total_published,
+        "facets": offered,
+        "chosen": chosen_labels(offered),
+        "sorts": sort_options(result),
+        "reach": result.reach,
+        "reach_words": reach_words(result),
+        "not_looked_at": result.not_looked_at,
         "today": search.today,
     }
     verdict = _SECTIONS.get(request.GET.get("section", ""))
@@ -111,6 +116,7 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
         **_asking(shown.search),
         "left_out": left_out_words(result.left_out),
         "left_out_total": result.left_out.total,
+        "shows_left_out": bool(shown.total(Verdict.LEFT_OUT)),
         "relaxations": relax_buttons(result.relaxations),
         "site": site,
         "contact": contact_card(site.contact) if site.contact else None,

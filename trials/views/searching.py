@@ -1,6 +1,6 @@
 """One search: what was told, what it comes to, and what is worth asking next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from trials.filters import TrialFilter
 from trials.finder import FinderResult, UsefulQuestion, useful_questions
 from trials.forms.fact_fields import FactQuestion, field_name
 from trials.forms.facts import FactsForm, answered_facts, askable_facts
+from trials.forms.listing import ListForm
 from trials.presenters.chips import Chip, answer_chips, question_chip
 from trials.presenters.contradictions import Clash, clashes
 from trials.presenters.matches import CardMaker
@@ -55,6 +56,7 @@ class Search:
     catalogue: DiseaseNames
     graph: DiseaseGraph
     today: date
+    shown: ListForm = field(default_factory=lambda: ListForm({}))
 
     @classmethod
     def of(cls, answers: Answers, catalogue: DiseaseNames, graph: DiseaseGraph) -> "Search | None":
@@ -70,7 +72,9 @@ class Search:
         """None as well when the answers were lost, which the first form explains."""
         read = read_answers(request, now=clock.now())
         was_lost = read.state in (AnswersState.EXPIRED, AnswersState.UNREADABLE)
-        return None if was_lost else cls.now(read.answers)
+        if was_lost or (search := cls.now(read.answers)) is None:
+            return None
+        return replace(search, shown=ListForm(request.GET))
 
     @classmethod
     def now(cls, answers: Answers) -> "Search | None":
@@ -79,7 +83,8 @@ class Search:
 
     @cached_property
     def result(self) -> FinderResult:
-        return self.trial_filter.find()
+        shown = self.shown
+        return self.trial_filter.find(shown.choices, shown.chosen_sort, shown.begins_after)
 
     @cached_property
     def answered(self) -> list[FactQuestion]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from trials.answers import AnswersState, read_answers, write_answers
 from trials.disease_search import disease_names
 from trials.eligibility.verdicts import judge_in
-from trials.finder import LeftOutReason, Seeker, standing, with_everything
+from trials.finder import LeftOutReason, standing, with_everything
 from trials.models import Disease, Trial
 from trials.presenters.names import DiagnosisNames, plain_names
 from trials.presenters.trial_pages import trial_page
@@ -42,11 +42,8 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _stands(found: Trial, search: Search) -> dict[str, Any]:
     """What the answers come to for this study alone."""
-    facts, form = search.trial_filter.facts, search.trial_filter.form
-    where, match = standing(
-        found, facts=facts, graph=search.graph, today=search.today, place=form.place
-    )
-    seeker = Seeker(facts, search.graph, search.today)
+    seeker = search.trial_filter.seeker
+    where, match = standing(found, seeker, search.trial_filter.form.place)
     judged = match.judged or judge_in(match.rules, seeker.case)
     labels = {group.key: group.label for group in found.groups.all()}
     maker = search.maker

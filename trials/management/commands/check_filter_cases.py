@@ -13,10 +13,10 @@ from trials.definitions.faults import CaseFaultError, UnreadableCasesError
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import Fit, first_look
 from trials.eligibility.person import Person
-from trials.finder import narrowed
+from trials.finder import Seeker, narrowed
 from trials.management.cases import known_words
 from trials.management.json_files import read_json
-from trials.models import Trial
+from trials.models import SearchRow, Trial
 from trials.rulebook import disease_graph, rules_for, with_rules
 
 
@@ -99,9 +99,10 @@ def _published() -> tuple[str, ...]:
 def _verdicts(case: PatientCase, graph: DiseaseGraph, studies: Sequence[str]) -> dict[str, Fit]:
     """What the site answers: "no" for a trial that the database drops already."""
     person = Person(case.facts, graph, case.on)
-    trials = narrowed(
-        Trial.objects.published().filter(slug__in=studies), case.facts, graph, case.on
+    rows = narrowed(
+        SearchRow.objects.filter(trial__slug__in=studies), Seeker(case.facts, graph, case.on)
     )
+    trials = Trial.objects.filter(pk__in=rows.values("trial"))
     looked_at = {
         trial.slug: first_look(rules_for(trial), person).fit for trial in with_rules(trials)
     }
