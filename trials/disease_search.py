@@ -7,8 +7,6 @@
 A likeness never decides: only a name that belongs to exactly one disease does.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,18 +15,13 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from trials.models import Disease, DiseaseCatalogue
+from trials.registry.disease_words import comparable
 
-LONGEST_TEXT = 200
 SHORT = 4
 """Names up to this length are acronyms: ALL, AML, ALCL. One letter makes another disease
 of them, so that they are found in full or not at all."""
 LIKE_ENOUGH = 80
 """Of 100. "sickel" and "sickle" have 83, "sarcoma" and "carcinoma" 75."""
-
-_AGE_WORDS = frozenset({"childhood", "children", "pediatric", "adult"})
-_SPELLINGS = (("aem", "em"), ("paed", "ped"), ("tumour", "tumor"))
-_POSSESSIVE = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s?\b")
-_PUNCTUATION = re.compile(r"[^\w+]+|_+")
 
 
 class MatchKind(StrEnum):
@@ -89,22 +82,6 @@ class _Name:
         return Candidate(
             disease.code, disease.preferred_name, disease.plain_name, self.written, how
         )
-
-
-def comparable(text: str) -> str:
-    """The text without what does not tell diseases apart.
-
-    >>> comparable("Childhood Leukaemia, Ph-positive")
-    'leukemia ph positive'
-    >>> comparable("Wilms' tumour") == comparable("WILMS TUMOR")
-    True
-    """
-    letters = unicodedata.normalize("NFKD", text[:LONGEST_TEXT].casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    for british, american in _SPELLINGS:
-        plain = plain.replace(british, american)
-    plain = _PUNCTUATION.sub(" ", _POSSESSIVE.sub("", plain)).replace(" +", "+")
-    return " ".join(word for word in plain.split() if word not in _AGE_WORDS)
 
 
 class DiseaseNames:

@@ -6,6 +6,7 @@ rules of many trials takes a fixed number of queries, however many trials there 
 
 from trials.rulebook.ages import age_rule, store_age_rule
 from trials.rulebook.criteria import UnknownDiseaseCodeError, criteria_of, store_criteria
+from trials.rulebook.disease_terms import disease_vocabulary
 from trials.rulebook.diseases import UnreadableFactError, disease_graph
 from trials.rulebook.kept import rules_of
 from trials.rulebook.trials import group_rules, groups_with_rules, rules_for, with_rules
@@ -16,6 +17,7 @@ __all__ = [
     "age_rule",
     "criteria_of",
     "disease_graph",
+    "disease_vocabulary",
     "group_rules",
     "groups_with_rules",
     "rules_for",

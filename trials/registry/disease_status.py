@@ -1,0 +1,66 @@
+"""Which status of the disease a study asks for, from its title and its conditions.
+
+Read only where nothing else can be meant: when every condition carries the status, or the
+title says it and offers no other way in. "Relapsed or high-risk neuroblastoma" asks for
+none. Somebody who relapsed is often called refractory as well and the other way round, and
+who was newly diagnosed is soon in first treatment: both stand for both.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_BACK = frozenset({"relapsed", "refractory"})
+_NEW = frozenset({"newly_diagnosed", "on_first_treatment"})
+_GONE = frozenset({"in_remission", "on_first_treatment", "off_therapy_survivor"})
+
+_BACK_WORDS = r"relaps(?:ed|ing)|recurr(?:ent|ing)|refractory|r/r|relapse"
+_NEW_WORDS = r"newly[ -]diagnosed|(?:previously )?untreated|treatment[ -]na[iï]ve"
+_GONE_WORDS = r"in (?:first |second |complete |continuous )*remission"
+_KINDS = (
+    (re.compile(rf"(?<!\w)(?:{_BACK_WORDS})(?!\w)", re.IGNORECASE), _BACK),
+    (re.compile(rf"(?<!\w)(?:{_NEW_WORDS})(?!\w)", re.IGNORECASE), _NEW),
+    (re.compile(rf"(?<!\w)(?:{_GONE_WORDS})(?!\w)", re.IGNORECASE), _GONE),
+)
+_ALL_WORDS = rf"(?:{_BACK_WORDS}|{_NEW_WORDS}|progressive|progressing|persistent|resistant)"
+_OTHER_WAY_IN = re.compile(
+    rf"{_ALL_WORDS}(?:\s*,|\s*/|\s+and/or|\s+and|\s+or)+\s+(?!{_ALL_WORDS})"
+    r"|\b(?:high|poor|intermediate|standard|low|very high)[ -](?:risk|prognosis)"
+    r"|\b(?:advanced|metastatic|unresectable|de novo|maintenance|inoperable|secondary)\b",
+    re.IGNORECASE,
+)
+_NO_STATUS = re.compile(
+    r"prevent\w*|risk of|reduc\w+|predict\w*|time to|refractory (?:an[ae]?emia|cytopenia)"
+    r"|detect\w*|surveillance|recurrent (?:pain|infection|laryngeal|respiratory)|relapse rate",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStatus:
+    """Values of the fact ``disease_status``, and the texts that say so.
+
+    No values: the study asks for no status, or says it in a way that is not read.
+    """
+
+    values: frozenset[str] = frozenset()
+    quotes: tuple[str, ...] = ()
+
+
+def read_status(titles: Iterable[str], conditions: Iterable[str]) -> ReadStatus:
+    """Read the status of the title; of the conditions where the titles say nothing of it."""
+    for title in titles:
+        values = _status_of(title)
+        if values:
+            return ReadStatus(values, (title,))
+    terms = tuple(conditions)
+    of_terms = [_status_of(term) for term in terms]
+    if terms and all(of_terms):
+        return ReadStatus(frozenset().union(*of_terms), terms)
+    return ReadStatus()
+
+
+def _status_of(text: str) -> frozenset[str]:
+    if _NO_STATUS.search(text) or _OTHER_WAY_IN.search(text):
+        return frozenset()
+    return frozenset().union(*(values for words, values in _KINDS if words.search(text)))

@@ -1,0 +1,65 @@
+"""All names of diseases, as the terms of a registry are read with.
+
+What a coordinator adds to the names of a disease counts at the next import. Behind the
+names come the derived terms that are shipped with the site (``tools/disease_terms.py``);
+before them only the few that registries use for more than we do: "sickle cell anemia".
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from trials.models import Disease, DiseaseCatalogue
+from trials.registry.disease_vocabulary import (
+    DiseaseVocabulary,
+    KnownTerm,
+    Reason,
+    make_vocabulary,
+)
+from trials.rulebook.diseases import disease_graph
+
+DERIVED = Path("fixtures", "disease_terms.json")
+"""Below the project's folder."""
+
+
+def disease_vocabulary() -> DiseaseVocabulary:
+    """The vocabulary as it stands in the database now; made anew only after a change.
+
+    One query when nothing has changed. Raises FileNotFoundError when the derived terms
+    are not where they were shipped.
+    """
+    return _vocabulary_of_version(DiseaseCatalogue.current_version())
+
+
+@lru_cache(maxsize=2)
+def _vocabulary_of_version(version: int) -> DiseaseVocabulary:
+    """``version`` is the cache key alone: another number means other rows."""
+    derived = json.loads((Path(settings.BASE_DIR) / DERIVED).read_text(encoding="utf-8"))
+    terms = (
+        *_terms_of(derived["foreign"], Reason.OUTSIDE),
+        *_terms_of(derived["wider"], Reason.BROADER),
+        *_own_terms(),
+        *_terms_of(derived["names"], Reason.SYNONYM),
+        *_terms_of(derived["narrower"], Reason.BROADER),
+    )
+    return make_vocabulary(disease_graph(), terms)
+
+
+def _own_terms() -> Iterator[KnownTerm]:
+    diseases = list(Disease.objects.prefetch_related("names"))
+    for disease in diseases:
+        for text in (disease.preferred_name, disease.plain_name):
+            yield KnownTerm(text, (disease.code,), Reason.NAME)
+    for disease in diseases:
+        for name in disease.names.all():
+            yield KnownTerm(name.name, (disease.code,), Reason.SYNONYM)
+
+
+def _terms_of(part: Mapping[str, Iterable[str]], reason: Reason) -> Iterator[KnownTerm]:
+    """Of one part of the file: by codes joined with blanks, the terms that mean all of them."""
+    for codes, texts in part.items():
+        for text in texts:
+            yield KnownTerm(text, tuple(codes.split()), reason)
