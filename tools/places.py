@@ -12,13 +12,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from trials.catalogue.place_names import folded, one_place
-from trials.catalogue.places import LIST, City
+from trials.catalogue.place_names import UNITED_STATES, folded, has_states, one_place
+from trials.catalogue.places import LIST, SAME_CITY_KM, City
+from trials.eligibility.distance import kilometres_between
 
 DECIMALS = 3
 """About 100 metres: a city is larger."""
 MIDDLE_OF_CITY = "ctgov"
-"""ClinicalTrials.gov gives the middle of the city, others the mean of the ZIP codes there."""
+"""ClinicalTrials.gov gives the middle of the city, others the mean of the ZIP codes there.
+
+Outside the United States those others took postal codes for ZIP codes: Blois lies in Ohio.
+"""
+MISTAKEN = {("zerifin", "Israel")}
+"""Cities that the registry puts on another continent (read on 21 November 2026)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,14 @@ class Row:
 
 def read(source: Path) -> list[Row]:
     with gzip.open(source, "rt", encoding="utf-8", newline="") as lines:
-        return [_row(row) for row in csv.DictReader(lines, delimiter="\t")]
+        rows = [_row(row) for row in csv.DictReader(lines, delimiter="\t")]
+    return [row for row in rows if not _is_mistaken(row)]
+
+
+def _is_mistaken(row: Row) -> bool:
+    city = row.city
+    is_elsewhere = not row.is_middle and city.country != UNITED_STATES
+    return is_elsewhere or (folded(city.name), city.country) in MISTAKEN
 
 
 def _row(row: dict[str, str]) -> Row:
@@ -52,7 +65,22 @@ def one_each(rows: Iterable[Row]) -> list[City]:
         )
         for spellings in same.values()
     }
-    return sorted(merged, key=lambda city: (-merged[city], city))
+    return _without_strays(sorted(merged, key=lambda city: (-merged[city], city)))
+
+
+def _without_strays(cities: Iterable[City]) -> list[City]:
+    """Less those of a name that lie elsewhere in the country than the one with most places.
+
+    Not where a state is always told: there are many a Springfield.
+    """
+    first: dict[tuple[str, str], City] = {}
+    kept = []
+    for city in cities:
+        main = first.setdefault((folded(city.name), city.country), city)
+        km = kilometres_between(main.latitude, main.longitude, city.latitude, city.longitude)
+        if km <= SAME_CITY_KM or has_states(city.country):
+            kept.append(city)
+    return kept
 
 
 def write(cities: Iterable[City], target: Path) -> None:

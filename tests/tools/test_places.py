@@ -13,6 +13,11 @@ ROWS = (
     "Memphis\tTennessee\tUnited States\t35.14953\t-90.04898\t14\tctgov\t38105",
     "MEMPHIS\tTennessee\tUnited States\t35.14953\t-90.04898\t1\tctgov\t",
     "Paris\t\tFrance\t48.8534\t2.3488\t200\tctgov,cts\t75005",
+    "Paris\tOrne\tFrance\t43.1\t5.9\t1\tctgov\t75013",
+    "Blois\t\tFrance\t39.0873\t-84.548\t1\tcts\t41016",
+    "Paris\tTX\tUnited States\t33.5757\t-95.545\t1\tcts\t75460",
+    "Paris\tTexas\tUnited States\t33.6609\t-95.5551\t1\tctgov\t75460",
+    "Paris\tKentucky\tUnited States\t38.2098\t-84.253\t1\tctgov\t40361",
 )
 
 
@@ -26,9 +31,12 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
 
 
 def test_each_city_is_listed_once_with_most_places_first(made: bytes) -> None:
+    """Without those that lie where no city of the name can."""
     assert gzip.decompress(made).decode().splitlines() == [
         "Paris\t\tFrance\t48.853\t2.349",
         "Memphis\tTennessee\tUnited States\t35.15\t-90.049",
+        "Paris\tTexas\tUnited States\t33.661\t-95.555",
+        "Paris\tKentucky\tUnited States\t38.21\t-84.253",
     ]
 
 
