@@ -196,14 +196,21 @@ def test_equal_fields_mean_the_whole_year() -> None:
             "18 Years",
             None,
             "up to 4 years",
-            "[0, 5 y)",
+            "[0, 5 y) wide[·, ∞)",
+            ["registry and text share no age; text used, needs review"],
+        ),
+        (
+            "18 Years",
+            None,
+            "18 years or younger",
+            "[0, 19 y) wide[·, ∞)",
             ["registry and text share no age; text used, needs review"],
         ),
         (
             None,
             "4 Years",
             "18 years and older",
-            "[18 y, ∞)",
+            "[18 y, ∞) wide[0, ·)",
             ["registry and text share no age; text used, needs review"],
         ),
         (

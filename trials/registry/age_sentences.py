@@ -128,12 +128,21 @@ def _of_one(
     sentence: CriterionSentence, role: Role, reading: AgeReading
 ) -> Iterator[AgeSentence | RefusedSentence]:
     said = Said.in_sentence(reading)
+    if _HEALTHY.search(sentence.words):
+        role = Role.HEALTHY_VOLUNTEER
     is_sure = _is_sure(sentence) and (reading.names_age or _is_under_age(sentence))
     if sentence.side is Side.EXCLUDE:
-        said = _let_in(said.rule) if said and reading.names_age else None
+        keeps_out = reading.names_age and not _LETS_IN.search(sentence.words)
+        said = _let_in(said.rule) if said and keeps_out else None
     if said is not None:
-        keeps_out = sentence.side is Side.EXCLUDE
-        yield AgeSentence(sentence, role, said, is_sure, keeps_out)
+        yield AgeSentence(sentence, role, said, is_sure, sentence.side is Side.EXCLUDE)
+
+
+_LETS_IN = re.compile(
+    r"\b(?:must|will|shall|should|may|can|eligible|allowed|permitted|all)\b", re.IGNORECASE
+)
+"""Says in a list of exclusions whom the study takes: "All subjects will be adults"."""
+_HEALTHY = re.compile(r"\b(?:healthy|normal)\b|\bcontrols?\b", re.IGNORECASE)
 
 
 def _let_in(kept_out: AgeRule) -> Said | None:

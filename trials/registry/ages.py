@@ -6,6 +6,7 @@ narrow reading is certain, the wide one possible, and a coordinator sees the dif
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -172,7 +173,7 @@ def _settle(fields: RegistryAges, said: Said) -> Reconciled:
         high = _maximum(fields.maximum, rule)
     else:
         high = _silent(fields.rule.maximum, fields.rule.outer_maximum, rule)
-    return _joined(low, high, rule)
+    return _joined(low, high, said, fields)
 
 
 def _silent(certain: AgeLimit | None, outer: AgeLimit | None, said: AgeRule) -> _End:
@@ -229,15 +230,46 @@ def _about_days(limit: AgeLimit) -> float:
     return limit.about_days
 
 
-def _joined(low: _End, high: _End, said: AgeRule) -> Reconciled:
+def _joined(low: _End, high: _End, said: Said, fields: RegistryAges) -> Reconciled:
     issues = tuple(end.issue for end in (low, high) if end.issue is not None)
     try:
-        return Reconciled(_rule(low, high, said), issues)
+        rule = _rule(low, high, said.rule)
     except AgeRuleError:
-        apart = AgeIssue(AgeIssueCode.RANGES_APART)
-        low = _End(said.minimum, low.outer if said.minimum else None)
-        high = _End(said.maximum, high.outer if said.maximum else None)
-        return Reconciled(_rule(low, high, said), (*issues, apart))
+        return _apart(said.rule, fields, issues)
+    if said.states_minimum is not said.states_maximum and _is_one_year(rule):
+        return _apart(said.rule, fields, issues)
+    return Reconciled(rule, issues)
+
+
+def _is_one_year(rule: AgeRule) -> bool:
+    """Whether a limit of the text and one of the fields leave hardly any age between them.
+
+    "18 years or younger" beside the field "18 Years": one of the two is a slip.
+    """
+    if rule.minimum is None or rule.maximum is None:
+        return False
+    return rule.minimum.about_days >= _BABIES_DAYS and (
+        rule.maximum.about_days - rule.minimum.about_days <= _YEAR_DAYS
+    )
+
+
+_YEAR_DAYS = 366
+_BABIES_DAYS = 365 * 2
+"""Studies for babies of one age are frequent, those for one later year of life are not."""
+
+
+def _apart(said: AgeRule, fields: RegistryAges, issues: tuple[AgeIssue, ...]) -> Reconciled:
+    """Take the text and keep open what the fields let in besides."""
+    minimum = _outer(said.outer_minimum, fields.rule.outer_minimum, min)
+    maximum = _outer(said.outer_maximum, fields.rule.outer_maximum, max)
+    rule = _rule(_End(said.minimum, minimum), _End(said.maximum, maximum), said)
+    return Reconciled(rule, (*issues, AgeIssue(AgeIssueCode.RANGES_APART)))
+
+
+def _outer(
+    one: AgeLimit | None, other: AgeLimit | None, pick: Callable[..., AgeLimit]
+) -> AgeLimit | None:
+    return pick(one, other, key=_about_days) if one and other else None
 
 
 def _rule(low: _End, high: _End, said: AgeRule) -> AgeRule:

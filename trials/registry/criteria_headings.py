@@ -24,10 +24,12 @@ _KINDS = (
     "|sibling|parent|caregiver|control|healthy|volunteer|child|adult|phase \\w+|part \\w+"
     "|cohort \\w+|arm \\w+"
 )
+_EXCLUSION = r"ex(?:cl|lc|cul|l|c)[a-z]{2,6}n"
+"""Exclusion, also mistyped: an age kept out must never be read as one let in."""
 _SIDE_HEADING = re.compile(
     rf"(?:(?:{_KINDS})s?[ /:,-]+){{0,4}}"
-    r"(?:non[- ]?inclusion|inclusion|exclusion|in(?:clusion)? ?/ ?ex(?:clusion)?)"
-    r"(?: ?(?:and|or|/|&) ?(?:inclusion|exclusion))?"
+    rf"(?:non[- ]?inclusion|inclusion|{_EXCLUSION}|in(?:clusion)? ?/ ?ex(?:clusion)?)"
+    rf"(?: ?(?:and|or|/|&) ?(?:inclusion|{_EXCLUSION}))?"
     r"(?:(?:[ -]+criteri(?:a|on)\b)(?: ?(?:-|–|for|\()[^:：.\n]{1,60})? ?(?:[:：]+|$)"
     r"| ?(?:[:：]+|$))",
     re.IGNORECASE,
@@ -104,15 +106,15 @@ def later_heading(text: str, start: int, end: int, *, is_labelled: bool) -> int 
 # ------------------------------------------------------------- what stands under it
 
 _EXCLUDES = re.compile(
-    r"non[- ]?inclusion|\bexclu(?:sion|ded?|des)\b|\bineligib|\bnot (?:be )?eligible"
-    r"|\b(?:must|may|will|should|can) ?not\b|^no(?:ne)?\b",
+    rf"non[- ]?inclusion|\b{_EXCLUSION}s?\b|\bexclu(?:ded?|des)\b|\bineligib"
+    r"|\bnot (?:be )?eligible|\b(?:must|may|will|should|can) ?not\b|^no(?:ne)?\b",
     re.IGNORECASE,
 )
 _INCLUDES = re.compile(
     r"(?<!non[- ])\binclu(?:sion|ded?)\b|\beligible\b|\bmust\b|\brequired\b", re.IGNORECASE
 )
 _BOTH = re.compile(r"\bin(?:clusion)? ?(?:/|and|&) ?ex(?:clusion)?\b", re.IGNORECASE)
-_SIDE_WORD = re.compile(r"\b(?:in|ex)clusion\b|\binclusion/", re.IGNORECASE)
+_SIDE_WORD = re.compile(rf"\binclusion\b|\b{_EXCLUSION}s?\b", re.IGNORECASE)
 _SECTION = re.compile(rf"{_SECTIONS}", re.IGNORECASE)
 
 
