@@ -17,9 +17,9 @@ from trials.models import Disease, Trial
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 14
+QUERIES = 12
 """Once rules and diseases are in memory: version of the diseases 2, trials and versions of
-their rules 2, places on the map 1, what the narrowing left out 5, the cards of one section
+their rules 2, places on the map 1, how many trials there are 2 (what may fit, and what was left out, is asked beside Django: 2), the cards of one section
 3, profile 1."""
 
 

@@ -8,6 +8,7 @@ once per connection. Where no disease was told, words and place narrow before th
 count, because then an index can answer them.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +70,9 @@ def candidates(wish: Wish, *, is_open: bool, limit: int, after: int | None = Non
     nearest, here = _nearest(wish)
     statement = _STATEMENT.format(rows=sql, nearest=nearest, order=_ORDERS[wish.order])
     found = _answer(statement, [*params, *here, after, after, limit])
-    return Candidates(**{**found, "trials": tuple(found["trials"])})
+    # Django has its connections hand out JSON as text.
+    facets = json.loads(found["facets"])
+    return Candidates(**{**found, "trials": tuple(found["trials"]), "facets": facets})
 
 
 def reasons_not_listed(wish: Wish, trials: Collection[int]) -> dict[int, LeftOutReason]:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("role", models.CharField(max_length=20)),
+                ("role", models.CharField(blank=True, max_length=20)),
                 ("is_open", models.BooleanField()),
                 ("is_first", models.BooleanField()),
                 ("change", models.IntegerField()),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("role", models.CharField(max_length=20)),
+                ("role", models.CharField(blank=True, max_length=20)),
                 ("is_first", models.BooleanField()),
                 ("is_open", models.BooleanField()),
                 (

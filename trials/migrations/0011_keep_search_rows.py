@@ -34,6 +34,13 @@ $$;
 """
 
 REFRESH = f"""
+CREATE FUNCTION trials_roles(party bigint, roles text[]) RETURNS text[]
+LANGUAGE sql IMMUTABLE AS $$
+    -- No role means patients; a trial without any group is counted, and for nobody.
+    SELECT CASE WHEN party IS NULL THEN ARRAY[''] WHEN roles = '{{}}' THEN ARRAY['patient']
+        ELSE roles END
+$$;
+
 CREATE FUNCTION trials_refresh_search_rows(changed bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -43,9 +50,9 @@ BEGIN
     DELETE FROM trials_searchrow AS held
     WHERE held.trial_id = ANY(changed) AND NOT EXISTS (
         SELECT FROM trials_trial AS trial
-        JOIN trials_participantgroup AS party ON party.trial_id = trial.id
+        LEFT JOIN trials_participantgroup AS party ON party.trial_id = trial.id
         WHERE trial.id = held.trial_id AND trial.review_state = 'published'
-          AND (held.role = ANY(party.roles) OR held.role = 'patient' AND party.roles = '{{}}')
+          AND held.role = ANY(trials_roles(party.id, party.roles))
     );
 
     INSERT INTO trials_searchrow (
@@ -57,12 +64,10 @@ BEGIN
         FROM trials_trial AS row
         WHERE row.id = ANY(changed) AND row.review_state = 'published'
     ), party AS MATERIALIZED (
-        SELECT row.id, row.trial_id, joining.role
-        FROM trials_participantgroup AS row
-        JOIN trial ON trial.id = row.trial_id
-        CROSS JOIN LATERAL unnest(
-            CASE WHEN row.roles = '{{}}' THEN ARRAY['patient'] ELSE row.roles END
-        ) AS joining(role)
+        SELECT row.id, trial.id AS trial_id, joining.role
+        FROM trial
+        LEFT JOIN trials_participantgroup AS row ON row.trial_id = trial.id
+        CROSS JOIN LATERAL unnest(trials_roles(row.id, row.roles)) AS joining(role)
     ), limits AS (
         SELECT group_id,
                max(outer_minimum_months) AS minimum_months,
@@ -259,6 +264,7 @@ def drop() -> str:
     functions += [
         "trials_count_search_rows()",
         "trials_refresh_search_rows(bigint[])",
+        "trials_roles(bigint, text[])",
         "trials_cells(float, float)",
         "trials_km(float, float, float, float)",
     ]

@@ -97,6 +97,7 @@ class SearchRow(models.Model):
     record change, whoever changes them and how; a trial that is not published has no row.
     Several groups of a role fold into one row that keeps whatever one of them keeps.
 
+    ``role``      of Role; empty for a trial without any group, which is for nobody yet.
     ``keys``      codes of the diseases that its groups name; ``ANY_DISEASE`` for a group
                   that names none.
     ``minimum_…`` the lowest limit of the role's groups, ``maximum_…`` the highest, in
@@ -111,7 +112,7 @@ class SearchRow(models.Model):
     trial = models.ForeignKey(
         Trial, on_delete=models.DO_NOTHING, db_constraint=False, related_name="search_rows"
     )
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=20, blank=True)
     is_first = models.BooleanField()
     is_open = models.BooleanField()
     status = models.CharField(max_length=26, choices=OverallStatus)
@@ -178,7 +179,7 @@ class SearchCount(models.Model):
     time never wait for each other.
     """
 
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=20, blank=True)
     is_open = models.BooleanField()
     is_first = models.BooleanField()
     change = models.IntegerField()
