@@ -122,6 +122,10 @@ IMPORTED_TRIALS = env.choice(
     },
     default="published" if LOCAL else "in_review",
 )
+# Instead of ClinicalTrials.gov itself; by HTTPS unless it is this machine.
+REGISTRY_ADDRESS = env.url(
+    "REGISTRY", schemes=("https", "http"), example="https://mirror.example.org/api/v2/studies"
+)
 
 # --- Security -----------------------------------------------------------------------------------
 

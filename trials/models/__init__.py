@@ -11,6 +11,7 @@ from trials.models.disease import (
 )
 from trials.models.disease_rule import DiseaseRule
 from trials.models.fact_rule import FactRule, TextRule, WashoutRule
+from trials.models.import_run import ImportRun
 from trials.models.participant_group import ParticipantGroup
 from trials.models.reference_rule import CreatinineRule, PerformanceRule
 from trials.models.registry_record import ProposedChange, RegistryRecord
@@ -35,6 +36,7 @@ __all__ = [
     "DiseasePath",
     "DiseaseRule",
     "FactRule",
+    "ImportRun",
     "ParticipantGroup",
     "PerformanceRule",
     "ProposedChange",

@@ -81,6 +81,11 @@ class Service:
     page_size: int = PAGE_SIZE
     most_pages: int = 5_000
 
+    @classmethod
+    def at(cls, address: str) -> "Service":
+        """A mirror of the registry, which the operator has named."""
+        return cls(address=address, hosts=frozenset({urlsplit(address).hostname or ""}))
+
 
 @dataclass(frozen=True, slots=True)
 class Start:

@@ -1,0 +1,160 @@
+"""An import from its first page to its last, which may be killed at any moment.
+
+Every page is stored in a transaction of its own, together with how far the import got.
+An import of the registry goes on from there; one of files begins again, and passes what is
+stored already at the speed of reading.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from django.db import transaction
+
+from trials.actions.importing.lock import only_import
+from trials.actions.importing.storing import StudyStore
+from trials.actions.importing.summary import ImportSummary
+from trials.actions.importing.trial_rows import Occasion
+from trials.actions.importing.vocabulary import new_store
+from trials.models import ImportRun
+from trials.registry.client import Service, Start, StudyQuery, pages
+from trials.registry.faults import RefusedQueryError, RegistryError
+from trials.registry.pages import StudyPage
+from trials.registry.sources import file_pages
+
+RESUMED_FOR = timedelta(days=1)
+"""How long an interrupted import of the same query is gone on with by itself."""
+
+Tell: TypeAlias = Callable[[StudyPage, ImportSummary], None]
+
+
+def tell_nobody(page: StudyPage, summary: ImportSummary) -> None:
+    """For imports that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to import.
+
+    ``limit``       read no more than so many studies; None: all.
+    ``is_dry_run``  find out what would become of the studies, and store nothing. What would
+                    change is locked until the end.
+    ``clock``       says when the import ended.
+    ``tell``        is called after every page.
+    """
+
+    occasion: Occasion
+    clock: Callable[[], datetime]
+    limit: int | None = None
+    is_dry_run: bool = False
+    tell: Tell = tell_nobody
+
+
+def import_files(paths: Sequence[Path], wish: Wish) -> ImportSummary:
+    """Import every file, one after the other; what cannot be read is left out and told.
+
+    Raises ImportRunningError.
+    """
+    sizes = {path: path.stat().st_size if path.exists() else 0 for path in paths}
+    total, before = sum(sizes.values()), 0
+    run = ImportRun(files=[path.name for path in paths], began_at=wish.occasion.now)
+    with _running(run, wish) as running:
+        for path in paths:
+            try:
+                running.store_all(file_pages(path, before, total))
+            except RegistryError as fault:
+                running.summary.refuse(path.name, str(fault))
+            before += sizes[path]
+    return running.summary
+
+
+def import_query(query: StudyQuery, service: Service, wish: Wish) -> ImportSummary:
+    """Import what the registry answers, from where the same import was interrupted.
+
+    Raises ImportRunningError and RegistryError; in the latter case all pages before are
+    stored, and the next import goes on there.
+    """
+    run = ImportRun(term=query.term, since_day=query.since, began_at=wish.occasion.now)
+    with _running(unfinished_run(query, wish) or run, wish) as running:
+        held = running.run
+        start = Start(held.next_token, held.received, held.total)
+        try:
+            running.store_all(pages(query, service, start))
+        except RefusedQueryError:
+            if not start.token or running.has_stored:
+                raise
+            # The registry has forgotten the page: what is stored already passes quickly.
+            running.store_all(pages(query, service))
+    return running.summary
+
+
+def unfinished_run(query: StudyQuery, wish: Wish) -> ImportRun | None:
+    """The import of the same query that was interrupted less than a day ago."""
+    if wish.is_dry_run or wish.limit is not None:
+        return None
+    runs = ImportRun.objects.unfinished().asking(query.term, query.since)
+    return runs.begun_after(wish.occasion.now, RESUMED_FOR).first()
+
+
+@dataclass(slots=True)
+class _Running:
+    run: ImportRun
+    wish: Wish
+    store: StudyStore
+    summary: ImportSummary
+    has_stored: bool = False
+    left: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.wish.limit
+
+    def store_all(self, found: Iterator[StudyPage]) -> None:
+        for page in found:
+            if self.left is not None and self.left <= 0:
+                return
+            self._store(page)
+            self.wish.tell(page, self.summary)
+
+    def _store(self, page: StudyPage) -> None:
+        """The page and how far we are, both or neither."""
+        studies = page.studies if self.left is None else page.studies[: self.left]
+        with transaction.atomic():
+            so_far = deepcopy(self.summary)
+            so_far.add(self.store.store(studies))
+            self.run.counts = so_far.as_counts()
+            self.run.next_token = page.next_token
+            self.run.received += len(studies)
+            if not self.run.files:
+                self.run.total = page.total
+            self.run.save()
+        self.summary = so_far
+        self.has_stored = True
+        if self.left is not None:
+            self.left -= len(studies)
+
+
+@contextmanager
+def _running(run: ImportRun, wish: Wish) -> Iterator[_Running]:
+    """Hold the lock, keep the run's row up to date, and undo everything of a dry run."""
+    with only_import():
+        summary = ImportSummary.from_counts(run.counts)
+        running = _Running(run, wish, new_store(wish.occasion), summary)
+        with transaction.atomic() if wish.is_dry_run else nullcontext():
+            run.failure = ""
+            run.save()
+            try:
+                yield running
+            except RegistryError as fault:
+                if not wish.is_dry_run:
+                    run.failure = f"{type(fault).__name__}: {fault}"
+                    run.save()
+                raise
+            run.counts = running.summary.as_counts()
+            run.ended_at = wish.clock()
+            run.save()
+            if wish.is_dry_run:
+                transaction.set_rollback(True)

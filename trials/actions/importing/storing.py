@@ -1,0 +1,236 @@
+"""One page of studies into the database, all of it in the transaction of the caller."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
+from trials.actions.importing.held import HeldTrial, held_trials, lock_trials
+from trials.actions.importing.reading import (
+    HashedStudy,
+    ReadStudy,
+    UnreadableStudyError,
+    count_read,
+    hashed,
+    read,
+)
+from trials.actions.importing.summary import ImportSummary, Outcome
+from trials.actions.importing.tables import (
+    add_groups,
+    add_places,
+    add_sources,
+    add_trials,
+    change_trials,
+    check_references,
+    new_ids,
+    remove_parts,
+    replace_records,
+)
+from trials.actions.importing.trial_rows import (
+    Occasion,
+    place_rows,
+    record_row,
+    source_row,
+    trial_row,
+)
+from trials.actions.proposing import propose
+from trials.actions.search_rows import search_rows_later
+from trials.models import DiseaseRule, ParticipantGroup, Trial
+from trials.registry.disease_vocabulary import DiseaseVocabulary
+from trials.registry.pages import FoundStudy
+
+
+class SeenNumbers:
+    """Which studies an import has met: a bit for each of the registry's numbers.
+
+    Files overlap, and a registry that grows while it is read may show a study twice.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray(100_000_000 // 8)
+
+    def add(self, nct_id: str) -> None:
+        number = int(nct_id[3:])
+        self._bits[number // 8] |= 1 << number % 8
+
+    def __contains__(self, nct_id: str) -> bool:
+        number = int(nct_id[3:])
+        return bool(self._bits[number // 8] & 1 << number % 8)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyStore:
+    """What stays the same for all pages of one import.
+
+    ``vocabulary_version`` changes with the names of diseases; ``diseases`` has their keys
+    by code.
+    """
+
+    occasion: Occasion
+    vocabulary: DiseaseVocabulary
+    vocabulary_version: bytes
+    diseases: Mapping[str, int]
+    seen: SeenNumbers = field(default_factory=SeenNumbers)
+
+    def store(self, found: Sequence[FoundStudy]) -> ImportSummary:
+        """Store what is new in these studies, and say what became of each.
+
+        A study that the database refuses is left out, and the others are stored.
+        """
+        summary = ImportSummary()
+        studies = [hashed(study, self.vocabulary_version) for study in found]
+        held = held_trials({study.guessed_id for study in studies} - {""})
+        changed = [study for study in studies if not self._is_held(study, held)]
+        summary.outcomes[Outcome.UNCHANGED] += len(studies) - len(changed)
+        read_studies = self._read(changed, summary)
+        held |= held_trials(read_studies.keys() - held.keys())
+        wanted = [study for study in read_studies.values() if self._is_wanted(study, held)]
+        summary.outcomes[Outcome.OLDER] += len(read_studies) - len(wanted)
+        summary.add(self._store_or_halve(wanted, held))
+        for study in wanted:
+            self.seen.add(study.nct_id)
+        return summary
+
+    def _is_held(self, study: HashedStudy, held: Mapping[str, HeldTrial]) -> bool:
+        ours = held.get(study.guessed_id)
+        if ours is None or ours.content_hash != study.content_hash:
+            return False
+        self.seen.add(study.guessed_id)
+        return True
+
+    def _read(
+        self, changed: Iterable[HashedStudy], summary: ImportSummary
+    ) -> dict[str, ReadStudy]:
+        """By number; of several records of one study the newest, of equal ones the first."""
+        studies: dict[str, ReadStudy] = {}
+        for one in changed:
+            try:
+                study = read(one, self.vocabulary)
+            except UnreadableStudyError as fault:
+                summary.refuse(one.found.place, str(fault))
+                continue
+            other = studies.get(study.nct_id)
+            summary.outcomes[Outcome.OLDER] += other is not None
+            if other is None or _is_before(other.record.updated_on, study.record.updated_on):
+                studies[study.nct_id] = study
+        return studies
+
+    def _is_wanted(self, study: ReadStudy, held: Mapping[str, HeldTrial]) -> bool:
+        """Older copies never win; of two that are equally old, the one met first."""
+        ours = held.get(study.nct_id)
+        if ours is None or ours.content_hash is None:
+            return True
+        if study.nct_id in self.seen:
+            return _is_before(ours.updated_on, study.record.updated_on)
+        return not _is_before(study.record.updated_on, ours.updated_on)
+
+    def _store_or_halve(
+        self, studies: Sequence[ReadStudy], held: Mapping[str, HeldTrial]
+    ) -> ImportSummary:
+        """Find what the database refuses by storing ever fewer studies together."""
+        if not studies:
+            return ImportSummary()
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                summary = _Storing(self, cursor, held).store(studies)
+                check_references(cursor)
+                return summary
+        except (DataError, IntegrityError) as refusal:
+            if len(studies) == 1:
+                summary = ImportSummary()
+                summary.refuse(studies[0].place, str(refusal).partition("\n")[0])
+                return summary
+        middle = len(studies) // 2
+        summary = self._store_or_halve(studies[:middle], held)
+        summary.add(self._store_or_halve(studies[middle:], held))
+        return summary
+
+
+def _is_before(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+@dataclass(slots=True)
+class _Storing:
+    """Some studies on their way into the database."""
+
+    to: StudyStore
+    cursor: CursorWrapper
+    held: Mapping[str, HeldTrial]
+    summary: ImportSummary = field(default_factory=ImportSummary)
+
+    def store(self, studies: Sequence[ReadStudy]) -> ImportSummary:
+        for study in studies:
+            count_read(study, self.summary)
+        reviewed = lock_trials([ours.pk for ours in self.held.values()])
+        kept: list[ReadStudy] = []
+        free: list[ReadStudy] = []
+        for study in studies:
+            ours = self.held.get(study.nct_id)
+            (kept if ours and ours.pk in reviewed else free).append(study)
+        with search_rows_later() as touched:
+            touched |= self._write(free)
+            touched |= self._propose(kept)
+        return self.summary
+
+    def _write(self, studies: Sequence[ReadStudy]) -> set[int]:
+        """Returns the trials that changed, and others whose sites are on the map now."""
+        if not studies:
+            return set()
+        occasion = self.to.occasion
+        pks = self._pks(studies)
+        rows = [trial_row(pks[study.nct_id], study, occasion) for study in studies]
+        held = {self.held[study.nct_id].pk for study in studies if study.nct_id in self.held}
+        self.summary.outcomes[Outcome.CHANGED] += len(held)
+        self.summary.outcomes[Outcome.ADDED] += len(studies) - len(held)
+        remove_parts(self.cursor, held)
+        change_trials(self.cursor, [row for row in rows if row[0] in held])
+        add_trials(self.cursor, [row for row in rows if row[0] not in held])
+        named = [(pks[study.nct_id], study) for study in studies]
+        replace_records(self.cursor, held, (record_row(pk, one, occasion) for pk, one in named))
+        add_sources(self.cursor, (source_row(pk, one.nct_id, occasion) for pk, one in named))
+        places = [row for pk, one in named for row in place_rows(pk, one.record)]
+        add_groups(self.cursor, self._groups(named))
+        return set(pks.values()) | add_places(self.cursor, places)
+
+    def _pks(self, studies: Sequence[ReadStudy]) -> dict[str, int]:
+        """The key of every trial; those that are new get one."""
+        added = [study.nct_id for study in studies if study.nct_id not in self.held]
+        held = {
+            study.nct_id: self.held[study.nct_id].pk
+            for study in studies
+            if study.nct_id in self.held
+        }
+        return held | dict(zip(added, new_ids(self.cursor, Trial, len(added)), strict=True))
+
+    def _groups(self, named: Sequence[tuple[int, ReadStudy]]) -> GroupRows:
+        parties = [
+            (pk, study, position, group)
+            for pk, study in named
+            for position, group in enumerate(study.groups)
+        ]
+        of_diseases = sum(names_diseases(group, study) for _, study, _, group in parties)
+        keys = iter(new_ids(self.cursor, ParticipantGroup, len(parties)))
+        rules = iter(new_ids(self.cursor, DiseaseRule, of_diseases))
+        rows = GroupRows()
+        for pk, study, position, group in parties:
+            rule = next(rules) if names_diseases(group, study) else None
+            add_group(
+                rows, group, study, GroupKeys(pk, next(keys), position, rule), self.to.diseases
+            )
+        return rows
+
+    def _propose(self, studies: Sequence[ReadStudy]) -> set[int]:
+        """Leave the trials as they are, and keep what the registry says beside them."""
+        pks = {study.nct_id: self.held[study.nct_id].pk for study in studies}
+        trials = Trial.objects.in_bulk(list(pks.values()))
+        now = self.to.occasion.now
+        for study in studies:
+            change = propose(trials[pks[study.nct_id]], study.record, study.content_hash, now)
+            self.summary.outcomes[Outcome.PROPOSED if change else Outcome.KEPT] += 1
+        records = (record_row(pks[one.nct_id], one, self.to.occasion) for one in studies)
+        replace_records(self.cursor, pks.values(), records)
+        return set(pks.values())

@@ -1,0 +1,202 @@
+"""Many rows at once into the database, by PostgreSQL's COPY."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
+from psycopg.sql import SQL, Identifier
+
+from trials.actions.importing.group_rows import (
+    AGE_COLUMNS,
+    DISEASE_COLUMNS,
+    FACT_COLUMNS,
+    GROUP_COLUMNS,
+    LINK_COLUMNS,
+    TEXT_COLUMNS,
+    GroupRows,
+)
+from trials.actions.importing.trial_rows import (
+    FROM_REGISTRY,
+    PLACE_COLUMNS,
+    RECORD_COLUMNS,
+    SOURCE_COLUMNS,
+    TRIAL_COLUMNS,
+    Row,
+)
+from trials.models import (
+    AgeRule,
+    CriterionBox,
+    DiseaseRule,
+    FactRule,
+    ParticipantGroup,
+    RegistryRecord,
+    TextRule,
+    Trial,
+    TrialSite,
+    TrialSource,
+)
+from trials.models.rule import Rule
+
+STAGED_TRIALS = "imported_trial"
+STAGED_PLACES = "imported_place"
+
+
+def copy_rows(
+    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
+    statement = SQL("COPY {} ({}) FROM STDIN").format(
+        Identifier(table), SQL(", ").join(map(Identifier, columns))
+    )
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def new_ids(cursor: CursorWrapper, model: type[Model], count: int) -> list[int]:
+    """Numbers that the database gives to nobody else."""
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+        [model._meta.db_table, count],
+    )
+    return [number for (number,) in cursor.fetchall()]
+
+
+def check_references(cursor: CursorWrapper) -> None:
+    """Now rather than at the end of the transaction, where no study could be blamed."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+# ------------------------------------------------------------ trials
+
+
+def add_trials(cursor: CursorWrapper, rows: Sequence[Row]) -> None:
+    if rows:
+        copy_rows(cursor, Trial._meta.db_table, TRIAL_COLUMNS, rows)
+
+
+def change_trials(cursor: CursorWrapper, rows: Sequence[Row]) -> None:
+    """Write what the registry says; the state of a trial, its address and so on stay."""
+    if not rows:
+        return
+    trials = Trial._meta.db_table
+    _stage(cursor, STAGED_TRIALS, trials, TRIAL_COLUMNS, rows)
+    told = ", ".join(f"{column} = told.{column}" for column in FROM_REGISTRY)
+    cursor.execute(
+        f"UPDATE {trials} AS trial SET {told} FROM {STAGED_TRIALS} AS told"
+        " WHERE trial.id = told.id"
+    )
+
+
+def remove_parts(cursor: CursorWrapper, trials: Collection[int]) -> None:
+    """Everything below these trials that an import writes anew."""
+    if not trials:
+        return
+    parties = f"SELECT id FROM {ParticipantGroup._meta.db_table} WHERE trial_id = ANY(%s)"
+    named = f"SELECT id FROM {DiseaseRule._meta.db_table} WHERE group_id IN ({parties})"
+    for link in (DiseaseRule.includes.through, DiseaseRule.excepts.through):
+        _delete(cursor, link, f"diseaserule_id IN ({named})", trials)
+    for rule in Rule.__subclasses__():
+        _delete(cursor, rule, f"group_id IN ({parties})", trials)
+    _delete(cursor, CriterionBox, f"group_id IN ({parties})", trials)
+    _delete(cursor, ParticipantGroup, "trial_id = ANY(%s)", trials)
+    _delete(cursor, TrialSource, "trial_id = ANY(%s)", trials)
+    _delete(cursor, TrialSite, "trial_id = ANY(%s)", trials)
+
+
+def replace_records(cursor: CursorWrapper, trials: Collection[int], rows: Iterable[Row]) -> None:
+    _delete(cursor, RegistryRecord, "trial_id = ANY(%s)", trials)
+    copy_rows(cursor, RegistryRecord._meta.db_table, RECORD_COLUMNS, rows)
+
+
+def add_sources(cursor: CursorWrapper, rows: Iterable[Row]) -> None:
+    copy_rows(cursor, TrialSource._meta.db_table, SOURCE_COLUMNS, rows)
+
+
+def _delete(
+    cursor: CursorWrapper, model: type[Model], condition: str, trials: Collection[int]
+) -> None:
+    cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {condition}", [list(trials)])
+
+
+# ------------------------------------------------------------ groups
+
+
+def add_groups(cursor: CursorWrapper, rows: GroupRows) -> None:
+    includes = DiseaseRule.includes.through
+    for model, columns, of_model in (
+        (ParticipantGroup, GROUP_COLUMNS, rows.groups),
+        (AgeRule, AGE_COLUMNS, rows.ages),
+        (DiseaseRule, DISEASE_COLUMNS, rows.diseases),
+        (includes, LINK_COLUMNS, rows.links),
+        (FactRule, FACT_COLUMNS, rows.facts),
+        (TextRule, TEXT_COLUMNS, rows.texts),
+    ):
+        if of_model:
+            copy_rows(cursor, model._meta.db_table, columns, of_model)
+
+
+# ------------------------------------------------------------ sites
+
+
+def add_places(cursor: CursorWrapper, rows: Sequence[Row]) -> set[int]:
+    """Put the trials at their sites, new sites included.
+
+    Returns other trials, at whose sites it was not known until now where they are.
+    """
+    if not rows:
+        return set()
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {STAGED_PLACES} ("
+        "trial_id bigint, name text, city text, state text, country text,"
+        " latitude float, longitude float, status text, status_checked_on date)"
+        " ON COMMIT DELETE ROWS"
+    )
+    cursor.execute(f"TRUNCATE {STAGED_PLACES}")
+    copy_rows(cursor, STAGED_PLACES, PLACE_COLUMNS, rows)
+    cursor.execute(f"ANALYZE {STAGED_PLACES}")
+    cursor.execute(_NEW_SITES)
+    cursor.execute(_LOCATED_SITES)
+    located = {trial for (trial,) in cursor.fetchall()}
+    cursor.execute(_TRIAL_SITES)
+    return located
+
+
+_SAME_SITE = """site.name = told.name AND site.city = told.city
+    AND site.state = told.state AND site.country = told.country"""
+_NEW_SITES = f"""
+    INSERT INTO trials_site (name, city, state, country, latitude, longitude)
+    SELECT DISTINCT ON (name, city, state, country)
+        name, city, state, country, latitude, longitude
+    FROM {STAGED_PLACES} AS told
+    WHERE NOT EXISTS (SELECT FROM trials_site AS site WHERE {_SAME_SITE})
+    ORDER BY name, city, state, country, latitude, longitude
+    ON CONFLICT (name, city, state, country) DO NOTHING"""
+_LOCATED_SITES = f"""
+    WITH located AS (
+        UPDATE trials_site AS site SET latitude = told.latitude, longitude = told.longitude
+        FROM (
+            SELECT DISTINCT ON (name, city, state, country) *
+            FROM {STAGED_PLACES} WHERE latitude IS NOT NULL
+            ORDER BY name, city, state, country, latitude, longitude
+        ) AS told
+        WHERE {_SAME_SITE} AND site.latitude IS NULL
+        RETURNING site.id
+    )
+    SELECT DISTINCT trial_id FROM trials_trialsite JOIN located ON located.id = site_id"""
+_TRIAL_SITES = f"""
+    INSERT INTO trials_trialsite (trial_id, site_id, status, status_checked_on)
+    SELECT told.trial_id, site.id, told.status, told.status_checked_on
+    FROM {STAGED_PLACES} AS told JOIN trials_site AS site ON {_SAME_SITE}"""
+
+
+def _stage(
+    cursor: CursorWrapper, name: str, like: str, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """A table of this connection alone, empty at the beginning of every transaction."""
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ON COMMIT DELETE ROWS"
+        f" AS SELECT {', '.join(columns)} FROM {like} WITH NO DATA"
+    )
+    cursor.execute(f"TRUNCATE {name}")
+    copy_rows(cursor, name, columns, rows)
