@@ -5,6 +5,7 @@ from trials.admin.audit import AuditEventAdmin, ReviewEventAdmin
 from trials.admin.disease import DiseaseAdmin
 from trials.admin.group import ParticipantGroupAdmin
 from trials.admin.profile import SiteProfileAdmin
+from trials.admin.registry import ProposedChangeAdmin, RegistryRecordAdmin
 from trials.admin.site import ContactAdmin, SiteAdmin
 from trials.admin.trial import TrialAdmin
 
@@ -14,6 +15,8 @@ __all__ = [
     "ContactAdmin",
     "DiseaseAdmin",
     "ParticipantGroupAdmin",
+    "ProposedChangeAdmin",
+    "RegistryRecordAdmin",
     "ReviewEventAdmin",
     "SiteAdmin",
     "SiteProfileAdmin",

@@ -17,6 +17,7 @@ from trials import rulebook
 from trials.actions import publishing
 from trials.admin.base import CoordinatorAdmin, Parts, staff
 from trials.admin.in_words import InWords, RolesInWords
+from trials.admin.registry import ReviewedFilter
 from trials.admin.steps import StepView, step_links
 from trials.forms.coordinator import ParticipantGroupForm, TrialForm
 from trials.models import ParticipantGroup, Trial, TrialSite, TrialSource
@@ -67,7 +68,7 @@ class TrialAdmin(InWords, CoordinatorAdmin):
     in_words: ClassVar = {"phases": "phases_in_words"}
     inlines = (GroupParts, PlaceParts, SourceParts)
     list_display = ("name", "review_state", "overall_status", "status_checked_on", "groups_held")
-    list_filter = ("review_state", "overall_status")
+    list_filter = ("review_state", ReviewedFilter, "overall_status")
     search_fields = ("acronym", "plain_title", "brief_title", "nct_id", "slug")
     search_help_text = gettext_lazy("Acronym, title or ClinicalTrials.gov number")
     ordering = ("plain_title",)

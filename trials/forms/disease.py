@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from trials.forms.coordinator import CoordinatorForm
-from trials.models import Disease
+from trials.models import Disease, DiseaseName
 from trials.models.disease import DEFINING_FACT
 
 GROUP_NAME = RegexValidator(
@@ -63,3 +63,11 @@ class DiseaseForm(CoordinatorForm):
     class Meta:
         model = Disease
         exclude = ("parents",)  # links of their own, with a form each
+
+
+class AddedNameForm(CoordinatorForm):
+    """A term of the registry that becomes a name of a disease."""
+
+    class Meta:
+        model = DiseaseName
+        fields = ("name", "language", "disease")
