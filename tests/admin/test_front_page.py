@@ -10,7 +10,14 @@ pytestmark = pytest.mark.django_db
 def test_front_page_is_ordered_by_what_it_is_about(desk: PageCheckingClient) -> None:
     sections = [words(each) for each in page_of(desk.get("/admin/")).iter("caption")]
 
-    assert sections == ["Trials", "Diseases", "Places and contacts", "This site", "Records"]
+    assert sections == [
+        "Trials",
+        "Registry",
+        "Diseases",
+        "Places and contacts",
+        "This site",
+        "Records",
+    ]
 
 
 def test_superuser_also_finds_the_accounts(client: PageCheckingClient) -> None:

@@ -138,7 +138,7 @@ class TermFilter(admin.SimpleListFilter):
     ) -> models.QuerySet[Any]:
         if not self.value():
             return queryset
-        mark = Value(self._mark)
+        mark = Value(self._mark, TextField())
         joined = Func(
             F("unmapped_terms"), mark, function="array_to_string", output_field=TextField()
         )
