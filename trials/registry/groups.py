@@ -6,7 +6,7 @@ one when a heading or a sentence speaks of them; their ages never limit the pati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from trials.eligibility.age_reading import Refusal
@@ -89,6 +89,7 @@ def _patients(eligibility: RecordedEligibility, found: Sequence[Found]) -> ReadG
     for sentences in _by_date(_without_doubles(usable)):
         settled = _settled(eligibility, sentences, with_fields=not ages)
         rule = _kept_wide(settled.rule, fields) if refused else settled.rule
+        rule = _without_other_dates(rule, sentences, usable)
         ages.append(_criterion(rule, sentences, settled.issues, eligibility))
         issues.extend(settled.issues)
     if not ages:
@@ -150,6 +151,29 @@ def _settled(
     alone = reconcile(minimum, maximum, "")
     apart = AgeIssue(AgeIssueCode.TEXT_NOT_READ, text=Refusal.IMPOSSIBLE_RANGE)
     return Reconciled(alone.rule, (*alone.issues, apart))
+
+
+def _without_other_dates(
+    rule: AgeRule, sentences: Sequence[AgeSentence], usable: Sequence[AgeSentence]
+) -> AgeRule:
+    """Leave open a limit of the fields that a sentence states for another date.
+
+    "Over 1 year at study entry, under 21 at diagnosis" with the field "21 Years": nobody
+    is too old today.
+    """
+    others = [part.said for part in usable if part not in sentences]
+    here = [part.said for part in sentences]
+    open_minimum = _only_in(others, here, lambda said: said.states_minimum)
+    open_maximum = _only_in(others, here, lambda said: said.states_maximum)
+    return _widened(
+        rule,
+        None if open_minimum else rule.outer_minimum,
+        None if open_maximum else rule.outer_maximum,
+    )
+
+
+def _only_in(others: list[Said], here: list[Said], states: Callable[[Said], bool]) -> bool:
+    return any(states(said) for said in others) and not any(states(said) for said in here)
 
 
 def _kept_wide(rule: AgeRule, fields: RegistryAges) -> AgeRule:
@@ -230,7 +254,8 @@ def _apart_from(
         return patients
     rules = [age.rule for other in others for age in other.ages]
     rule, fields = current.rule, _fields_of(eligibility)
-    is_minimum_theirs = rule.minimum and rule.minimum in [other.minimum for other in rules]
+    lower = [limit for other in rules for limit in (other.minimum, other.outer_minimum)]
+    is_minimum_theirs = rule.minimum and rule.minimum in lower
     upper = (fields.maximum.limit, fields.maximum.next_limit)
     is_maximum_theirs = rule.maximum and any(other.maximum in upper for other in rules)
     if not (is_minimum_theirs or is_maximum_theirs):
