@@ -51,7 +51,7 @@ def age_sentences(
 ) -> Iterator[AgeSentence | RefusedSentence]:
     """Yield the sentences about age in their order, one for each role they name."""
     for sentence in sentences:
-        if _may_be_age(sentence) and _NUMBER.search(sentence.words):
+        if _may_be_age(sentence) and _LIMIT.search(sentence.words):
             yield from _read(sentence)
 
 
@@ -65,9 +65,10 @@ def _may_be_age(sentence: CriterionSentence) -> bool:
 _ALONE = re.compile(r"\b(?:year|yr|month)s?\b|(?<=\d)(?:y|yr|year|month)s?\b", re.IGNORECASE)
 _LONGEST_ALONE = 60
 """A short item may be nothing but an age: "18-65 years"."""
-_NUMBER = re.compile(
+_LIMIT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty"
-    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b",
+    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
+    r"|\b(?:any|all) ages?\b|\bno (?:upper |lower |maximum |minimum )?(?:age )?limit",
     re.IGNORECASE,
 )
 _NAMES_AGE = re.compile(r"\bage[sd]?\b|\bage(?=\d)|\bold|\byoung|\bbirth", re.IGNORECASE)
@@ -215,7 +216,7 @@ _FOR_EVERYBODY = re.compile(
     re.IGNORECASE,
 )
 _WHO_MUST = re.compile(
-    r"(?:in order |to be |for )?(?:eligible|inclusion|(?:all |the |each |a |an |your )*"
+    r"(?:in order |to be |for )*(?:eligible|inclusion|(?:all |the |each |a |an |your )*"
     r"(?:patient|participant|subject|individual|volunteer|you|child|children|adult|people|person"
     r"|donor|recipient|men|women)s?)\b[^<>≤≥\d]*",
     re.IGNORECASE,

@@ -175,17 +175,8 @@ def _skip_marks(text: str, position: int, end: int) -> int:
 
 
 def _sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut at full stops; what begins here is no blank, but blanks may stand before the end."""
     for full_stop in _FULL_STOP.finditer(text, start, end):
-        yield from _trimmed(text, start, full_stop.start())
+        yield Span(start, full_stop.start())
         start = full_stop.end()
-    yield from _trimmed(text, start, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the stretch without blanks at its ends, nothing when there is nothing else."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield Span(start, end)
+    yield Span(start, start + len(text[start:end].rstrip()))
