@@ -155,7 +155,9 @@ class _Loading:
         self.checks = Checks()
         slugs = [definition.slug for definition in definitions]
         held = Trial.objects.filter(slug__in=slugs).order_by("pk")
-        self.held = {trial.slug: trial for trial in with_definition(held).select_for_update()}
+        self.held = {
+            trial.slug: trial for trial in with_definition(held).select_for_update(of=("self",))
+        }
 
     def load(self, place: str, definition: TrialDefinition) -> None:
         """Store one trial, or note why not."""
