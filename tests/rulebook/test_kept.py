@@ -22,6 +22,7 @@ from trials.models import (
     DiseaseRule,
     FactRule,
     ParticipantGroup,
+    RegistryRecord,
     RulesVersion,
     TextRule,
     Trial,
@@ -167,7 +168,8 @@ def test_every_table_of_rules_is_watched() -> None:
     """A kind of rule that is added later has to be added to the triggers too."""
     rules = [model for model in apps.get_models() if issubclass(model, Rule)]
     links = [DiseaseRule.includes.through, DiseaseRule.excepts.through]
-    watched = {model._meta.db_table for model in (*rules, *links, CriterionBox, ParticipantGroup)}
+    others = (CriterionBox, ParticipantGroup, RegistryRecord)
+    watched = {model._meta.db_table for model in (*rules, *links, *others)}
 
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,8 +5,7 @@ criteria that no rule quotes. Those sentences become rules of their own, so that
 the criteria is lost when the rules are the stored ones only.
 """
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -18,7 +17,8 @@ from trials.actions.audit import note, snapshot
 from trials.eligibility.criteria import Side
 from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
 from trials.models.rule import Rule
-from trials.registry.criteria_text import CriterionSentence, sentences_of
+from trials.registry.criteria_text import CriterionSentence
+from trials.registry.quoting import unquoted_sentences
 
 SOURCE = "ClinicalTrials.gov"
 
@@ -48,23 +48,11 @@ def sentences_without_rule(group: ParticipantGroup) -> Iterator[CriterionSentenc
     except ObjectDoesNotExist:
         return
     quotes = [
-        _folded(quote)
+        quote
         for kind in _kinds()
         for quote in kind._default_manager.filter(group=group).values_list("quote", flat=True)
     ]
-    for sentence in sentences_of(text):
-        if not _is_quoted(sentence.words, quotes):
-            yield sentence
-
-
-def _is_quoted(words: str, quotes: Collection[str]) -> bool:
-    """A quotation may be longer than the sentence, never only a part of it."""
-    folded = _folded(words)
-    return any(folded in quote for quote in quotes)
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    yield from unquoted_sentences(text, quotes)
 
 
 def _kinds() -> list[type[models.Model]]:

@@ -17,7 +17,7 @@ from trials.models.reference_rule import CreatinineRule, PerformanceRule
 from trials.models.registry_record import ProposedChange, RegistryRecord
 from trials.models.review import ReviewEvent
 from trials.models.rule import CriterionBox
-from trials.models.rules_version import RulesVersion
+from trials.models.rules_version import RulesDocument, RulesVersion
 from trials.models.search_row import SearchCount, SearchRow
 from trials.models.site import Contact, Site, TrialSite
 from trials.models.site_profile import SiteProfile
@@ -42,6 +42,7 @@ __all__ = [
     "ProposedChange",
     "RegistryRecord",
     "ReviewEvent",
+    "RulesDocument",
     "RulesVersion",
     "SearchCount",
     "SearchRow",

@@ -1,4 +1,4 @@
-"""When the rules of a trial changed last."""
+"""When the rules of a trial changed last, and what they were then."""
 
 from django.db import models
 
@@ -23,6 +23,27 @@ class RulesVersion(models.Model):
         related_name="rules_version",
     )
     version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class RulesDocument(models.Model):
+    """The rules of a trial as one document, with the number they had when it was written.
+
+    It counts while that is their number (:class:`RulesVersion`); rules that changed since
+    are read from their rows. Without a foreign key, for the same reason.
+    """
+
+    trial = models.OneToOneField(
+        Trial,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="rules_document",
+    )
+    version = models.BigIntegerField()
+    document = models.BinaryField()
 
     def __str__(self) -> str:
         return str(self.version)

@@ -6,24 +6,28 @@ at hundreds of trials. What a process keeps is checked against the database's ow
 every process, whoever made it and how.
 """
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 
 from trials.eligibility.evaluation import TrialRules
-from trials.models import RulesVersion, Trial
+from trials.models import RulesDocument, RulesVersion, Trial
+from trials.rulebook.documents import read_rules
 from trials.rulebook.trials import rules_for, with_rules
 
 AT_ONCE = 1_000
 """Rows take ten times the memory of the rules they become: 44 KB a trial, against 5."""
+MOST_KEPT = 10_000
+"""Those looked at last stay: 50 MB, or twice that where criteria are long."""
 
-_kept: dict[int, tuple[int, TrialRules]] = {}
+_kept: OrderedDict[int, tuple[int, TrialRules]] = OrderedDict()
 """By the key of the trial, with the number its rules had; at most one for every trial."""
 
 
 def rules_of(trials: Iterable[Trial]) -> dict[int, TrialRules]:
     """The rules of trials, by their keys; none for a trial that was removed meanwhile.
 
-    One query while nothing changed, and as many more as :func:`with_rules` takes for every
-    thousand of those that are new or did change.
+    One query while nothing changed, one more for those that were written down since they
+    changed, and as many more as :func:`with_rules` takes for every thousand of the others.
     """
     slugs = {trial.pk: trial.slug for trial in trials}
     # Read before the rules, which then are at least as new as their number says.
@@ -32,13 +36,12 @@ def rules_of(trials: Iterable[Trial]) -> dict[int, TrialRules]:
     found = {
         pk: _kept[pk][1] for pk, slug in slugs.items() if _is_kept(pk, versions.get(pk), slug)
     }
+    found |= _written_down({pk: slugs[pk] for pk in slugs.keys() - found.keys()}, versions)
     missing = sorted(slugs.keys() - found.keys())
     for start in range(0, len(missing), AT_ONCE):
         some = Trial.objects.filter(pk__in=missing[start : start + AT_ONCE])
-        for trial in with_rules(some):
-            found[trial.pk] = rules_for(trial)
-            if trial.pk in versions:
-                _kept[trial.pk] = versions[trial.pk], found[trial.pk]
+        found |= {trial.pk: rules_for(trial) for trial in with_rules(some)}
+    _keep(found, versions)
     return found
 
 
@@ -48,3 +51,25 @@ def _is_kept(pk: int, version: int | None, slug: str) -> bool:
         return False
     kept_version, rules = _kept[pk]
     return kept_version == version and rules.key == slug
+
+
+def _written_down(slugs: Mapping[int, str], versions: Mapping[int, int]) -> dict[int, TrialRules]:
+    if not slugs:
+        return {}
+    rows = RulesDocument.objects.filter(trial__in=slugs).values_list(
+        "trial_id", "version", "document"
+    )
+    return {
+        pk: read_rules(slugs[pk], document)
+        for pk, version, document in rows
+        if version == versions.get(pk)
+    }
+
+
+def _keep(found: Mapping[int, TrialRules], versions: Mapping[int, int]) -> None:
+    for pk, rules in found.items():
+        if pk in versions:
+            _kept[pk] = versions[pk], rules
+            _kept.move_to_end(pk)
+    while len(_kept) > max(MOST_KEPT, len(found)):
+        _kept.popitem(last=False)

@@ -2,19 +2,23 @@
 
 from django.db.models import Prefetch, QuerySet
 
+from trials.eligibility.criteria import AllOf
 from trials.eligibility.evaluation import GroupRules, TrialRules
 from trials.eligibility.facts import Role
+from trials.eligibility.probes import leaves
 from trials.models import Disease, DiseaseRule, ParticipantGroup, Trial
 from trials.rulebook.criteria import criteria_of
+from trials.rulebook.sentences import sentences_to_check
 
 
 def with_rules(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     """The same trials with everything fetched that :func:`rules_for` reads.
 
-    Twelve queries with the trials themselves, however many trials there are.
+    Thirteen queries with the trials themselves, however many trials there are.
     """
     groups = groups_with_rules(ParticipantGroup.objects.all())
-    return trials.prefetch_related(Prefetch("groups", queryset=groups))
+    # The record is not joined to, so that the trials can still be locked.
+    return trials.prefetch_related("registry_record", Prefetch("groups", queryset=groups))
 
 
 def groups_with_rules(groups: QuerySet[ParticipantGroup]) -> QuerySet[ParticipantGroup]:
@@ -36,16 +40,30 @@ def groups_with_rules(groups: QuerySet[ParticipantGroup]) -> QuerySet[Participan
 
 
 def rules_for(trial: Trial) -> TrialRules:
-    """The rules of a trial that came through :func:`with_rules`."""
-    return TrialRules(trial.slug, tuple(group_rules(group) for group in trial.groups.all()))
+    """The rules of a trial that came through :func:`with_rules`.
+
+    Of a trial that nobody here has reviewed, every sentence of the registry's criteria that
+    no rule quotes is one that the study team checks.
+    """
+    groups = (_with_sentences(trial, group) for group in trial.groups.all())
+    return TrialRules(trial.slug, tuple(groups))
 
 
 def group_rules(group: ParticipantGroup) -> GroupRules:
-    return GroupRules(
-        key=group.key,
-        roles=frozenset(Role(role) for role in group.roles),
-        criterion=criteria_of(group),
-    )
+    """As the rows of the group have them."""
+    return _rules(group, criteria_of(group))
+
+
+def _with_sentences(trial: Trial, group: ParticipantGroup) -> GroupRules:
+    tree = criteria_of(group)
+    if trial.is_reviewed:
+        return _rules(group, tree)
+    quotes = [leaf.origin.quote for leaf in leaves(tree)]
+    return _rules(group, AllOf((*tree.parts, *sentences_to_check(trial, group, quotes))))
+
+
+def _rules(group: ParticipantGroup, tree: AllOf) -> GroupRules:
+    return GroupRules(group.key, frozenset(Role(role) for role in group.roles), tree)
 
 
 def _in_the_order_named(relation: str) -> QuerySet[Disease]:
