@@ -13,6 +13,8 @@ TRIALFINDER_DATABASE_LIMITS says how long the server lets us work:
     command   set by manage.py and the tests: no limit on a statement, 30 s for a lock
     none      nothing is sent, for a connection pooler such as pgbouncer that refuses start-up
               options; set the limits on the role instead (ALTER ROLE ... SET ...)
+
+TRIALFINDER_REPLICA_URL names a streaming replica that visitors read from (config/routers.py).
 """
 
 import os
@@ -23,6 +25,8 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from config import env, localdb
+
+PRIMARY, REPLICA = "default", "replica"
 
 # Milliseconds; 0 means no limit.
 LIMITS: dict[str, dict[str, int]] = {
@@ -46,11 +50,24 @@ MEANINGS = {
 # A page waits this many seconds for a free connection before it answers 503. It outlasts a
 # restart of the server after a crash (1 to 2 s), and stays within a browser's patience.
 POOL_TIMEOUT = 10
+# For a replica there is another database to ask: nobody has to wait for its restart.
+REPLICA_POOL_TIMEOUT = 1
+REPLICA_CONNECT_TIMEOUT = 2  # libpq takes no less
+EXAMPLE = "postgres://user:password@host:5432/name"
 
 
 def databases() -> dict[str, dict[str, Any]]:
     """The value of Django's DATABASES."""
-    return {"default": _database(limits=env.choice("DATABASE_LIMITS", MEANINGS, default="web"))}
+    limits = env.choice("DATABASE_LIMITS", MEANINGS, default="web")
+    primary = _parameters("DATABASE_URL") or _embedded()
+    found = {PRIMARY: _database(primary, limits=limits, pool_timeout=POOL_TIMEOUT)}
+    if replica := _parameters("REPLICA_URL"):
+        replica.setdefault("connect_timeout", REPLICA_CONNECT_TIMEOUT)
+        found[REPLICA] = {
+            **_database(replica, limits=limits, pool_timeout=REPLICA_POOL_TIMEOUT),
+            "TEST": {"MIRROR": PRIMARY},
+        }
+    return found
 
 
 def start_embedded_server() -> None:
@@ -59,8 +76,9 @@ def start_embedded_server() -> None:
         localdb.start()
 
 
-def _database(*, limits: str) -> dict[str, Any]:
-    place = _place()
+def _database(parameters: dict[str, Any], *, limits: str, pool_timeout: float) -> dict[str, Any]:
+    """``parameters`` as libpq names them; ``pool_timeout`` in seconds."""
+    place = _place(parameters)
     options: dict[str, Any] = {
         **place.pop("OPTIONS"),
         # psycopg prepares a statement on its own from the fifth time on, and at once when asked
@@ -74,7 +92,10 @@ def _database(*, limits: str) -> dict[str, Any]:
         options["pool"] = {
             "min_size": 1,
             "max_size": env.whole_number("DATABASE_POOL_SIZE", 10, at_least=1, at_most=200),
-            "timeout": POOL_TIMEOUT,
+            "timeout": pool_timeout,
+            # After this many seconds without a server the pool waits for the next request,
+            # instead of trying again at ever longer intervals.
+            "reconnect_timeout": pool_timeout,
         }
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -87,38 +108,35 @@ def _database(*, limits: str) -> dict[str, Any]:
     }
 
 
-def _place() -> dict[str, Any]:
-    """Where the server is, in Django's words, everything else libpq was told under OPTIONS."""
-    address = env.url(
-        "DATABASE_URL",
-        schemes=("postgres", "postgresql"),
-        example="postgres://user:password@host:5432/name",
-    )
+def _embedded() -> dict[str, Any]:
+    server = localdb.Server.from_environment()
+    return {"dbname": localdb.DATABASE, "user": localdb.ROLE, "host": str(server.socket_folder)}
+
+
+def _parameters(name: str) -> dict[str, Any] | None:
+    """What libpq is told by the address in a variable; None when it is not set."""
+    address = env.url(name, schemes=("postgres", "postgresql"), example=EXAMPLE)
     if address is None:
-        embedded = localdb.Server.from_environment()
-        parameters: dict[str, Any] = {
-            "dbname": localdb.DATABASE,
-            "user": localdb.ROLE,
-            "host": str(embedded.socket_folder),
-        }
-    else:
-        try:
-            parameters = dict(conninfo_to_dict(address))
-        except ProgrammingError:
-            # `from None`: libpq's message repeats the address, password included.
-            raise ImproperlyConfigured(
-                "DATABASE_URL is not an address we can use. "
-                "Give one like postgres://user:password@host:5432/name"
-            ) from None
+        return None
+    wrong = f"{env.variable(name)} {{}}. Give one like {EXAMPLE}"
+    try:
+        parameters: dict[str, Any] = dict(conninfo_to_dict(address))
+    except ProgrammingError:
+        # `from None`: libpq's message repeats the address, password included.
+        raise ImproperlyConfigured(wrong.format("is not an address we can use")) from None
     if not parameters.get("dbname"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL names no database. Give one like postgres://user:password@host:5432/name"
-        )
+        raise ImproperlyConfigured(wrong.format("names no database"))
+    return parameters
+
+
+def _place(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Where the server is, in Django's words, everything else libpq was told under OPTIONS."""
+    options = dict(parameters)
     return {
-        "NAME": parameters.pop("dbname"),
-        "USER": parameters.pop("user", ""),
-        "PASSWORD": parameters.pop("password", ""),
-        "HOST": parameters.pop("host", ""),
-        "PORT": parameters.pop("port", ""),
-        "OPTIONS": parameters,
+        "NAME": options.pop("dbname"),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
+        "OPTIONS": options,
     }

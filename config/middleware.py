@@ -4,11 +4,16 @@ import logging
 import sys
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
+from psycopg.errors import QueryCanceled
+
+from config.database import REPLICA
+from config.routers import failed, is_in_room, readers, reading_from
 
 logger = logging.getLogger("trialfinder.database")
 
@@ -25,34 +30,65 @@ FALLBACK_PAGE = (
 )
 
 
+class Unavailable(HttpResponse):
+    """The 503 page. ``is_gone`` when the server is, and not one query too slow for it."""
+
+    is_gone = False
+
+
 class DatabaseOutageMiddleware:
-    """Answers 503 when a view fails because of the database."""
+    """Answers from another database when one fails, and 503 when there is no other.
+
+    Answering twice is safe: outside the coordinators' room, which has no other database,
+    nothing is written.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        first, *others = readers(request)
+        response = self._answer(request, first)
+        for other in others:
+            if not (isinstance(response, Unavailable) and response.is_gone):
+                break
+            failed(first)
+            logger.warning("reading from %s failed, reading from %s", first, other)
+            response = self._answer(request, other)
+        return response
+
+    def _answer(self, request: HttpRequest, database: str) -> HttpResponse:
+        with reading_from(database):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return unavailable(exception) if isinstance(exception, OUTAGES) else None
+        return unavailable(request, exception) if isinstance(exception, OUTAGES) else None
 
 
 def error_page(request: HttpRequest) -> HttpResponse:
     """Django's handler500, for errors outside a view, such as in another middleware."""
     exception = sys.exc_info()[1]
-    return unavailable(exception) if isinstance(exception, OUTAGES) else server_error(request)
+    if isinstance(exception, OUTAGES):
+        return unavailable(request, exception)
+    return server_error(request)
 
 
-def unavailable(exception: BaseException) -> HttpResponse:
-    """The static 503 page. It needs neither the database nor anything the request holds."""
+def unavailable(request: HttpRequest, exception: BaseException) -> Unavailable:
+    """The static 503 page. It needs neither the database nor anything the visitor told."""
     # The kind of error only: its text may repeat values from a query.
     logger.error("database unavailable: %s", type(exception.__cause__ or exception).__name__)
     try:
-        page: str = render_to_string("503.html")
+        page: str = render_to_string(_template(request))
     except TemplateDoesNotExist:
         page = FALLBACK_PAGE
-    response = HttpResponse(page, status=503)
+    response = Unavailable(page, status=503)
+    response.is_gone = not isinstance(exception.__cause__, QueryCanceled)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _template(request: HttpRequest) -> str:
+    """Where there is a replica, the coordinators' room alone is closed."""
+    is_room_alone = is_in_room(request) and REPLICA in settings.DATABASES
+    return "503_room.html" if is_room_alone else "503.html"

@@ -63,8 +63,35 @@ def test_web_processes_give_up_after_seconds_and_share_a_pool(
         "-c statement_timeout=5000 -c lock_timeout=2000"
         " -c idle_in_transaction_session_timeout=10000"
     )
-    assert found["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 10, "timeout": 10}
+    assert found["OPTIONS"]["pool"] == {
+        "min_size": 1,
+        "max_size": 10,
+        "timeout": 10,
+        "reconnect_timeout": 10,
+    }
     assert found["CONN_HEALTH_CHECKS"] is True
+
+
+def test_replica_is_another_server_that_nobody_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIALFINDER_DATABASE_LIMITS", "web")
+    monkeypatch.setenv("TRIALFINDER_REPLICA_URL", "postgres://reader@/finder?host=/run/replica")
+    found = database.databases()
+
+    assert set(found) == {"default", "replica"}
+    assert (found["replica"]["HOST"], found["replica"]["USER"]) == ("/run/replica", "reader")
+    assert found["replica"]["OPTIONS"]["pool"]["timeout"] == 1
+    assert found["replica"]["OPTIONS"]["connect_timeout"] == 2
+    assert "statement_timeout=5000" in found["replica"]["OPTIONS"]["options"]
+    assert found["default"]["HOST"] != "/run/replica"
+
+
+def test_replica_address_that_is_wrong_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TRIALFINDER_REPLICA_URL", "postgres://reader:geheim@db.example.org")
+    with pytest.raises(ImproperlyConfigured, match="^TRIALFINDER_REPLICA_URL") as caught:
+        database.databases()
+    assert "geheim" not in str(caught.value)
 
 
 def test_commands_may_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:

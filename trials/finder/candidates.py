@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import connections
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from psycopg.rows import dict_row
@@ -150,6 +150,7 @@ def _nearest(wish: Wish) -> tuple[str, list[float]]:
 
 def _answer(statement: str, params: Sequence[object]) -> Mapping[str, Any]:
     """Django's own cursors do not prepare statements."""
+    connection = connections[SearchRow.objects.all().db]  # where there is a replica, there
     connection.ensure_connection()
     with (
         connection.wrap_database_errors,
