@@ -8,6 +8,7 @@ from trials.registry.disease_words import word_set
 ANCHORS: dict[str, tuple[str, ...]] = {
     "C3262": ("cancer",),  # Neoplasm
     "C9292": ("solid_or_cns",),  # Solid Neoplasm: records do not leave the brain out
+    "C4665": ("plasma_cell_myeloma",),  # Plasma Cell Neoplasm
     "C7056": ("mature_b_nhl",),  # Mature B-Cell Non-Hodgkin Lymphoma
     "C3457": ("b_lbl", "mature_b_nhl"),  # B-Cell Non-Hodgkin Lymphoma
     "C8591": ("extracranial_gct",),  # Testicular Germ Cell Tumor
@@ -107,6 +108,10 @@ NAMES_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("T cell lymphoma", ("mature_t_nhl", "t_lbl")),
     ("large B cell lymphoma", ("dlbcl", "pmbcl", "hgbcl")),
     ("lymphoproliferative disorder", ("lymphoma", "ptld", "cll", "other_blood_cancer")),
+    ("B cell malignancy", ("b_all", "b_lbl", "mature_b_neoplasm")),
+    ("T cell malignancy", ("t_all", "t_lbl", "mature_t_nhl")),
+    ("solid malignancy", ("solid_or_cns",)),
+    ("plexiform neurofibroma", ("nf1",)),
     ("lymphoid malignancy", ("lymphoma", "lymphoid_leukemia", "other_blood_cancer")),
     ("hematologic neoplasm", ("hematologic_malignancy",)),
     ("hematologic cancer", ("hematologic_malignancy",)),
@@ -187,14 +192,17 @@ NARROWER_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("iron deficiency", ("other_blood_disorder",)),
     ("venous thromboembolism", ("other_blood_disorder",)),
     ("deep vein thrombosis", ("other_blood_disorder",)),
-    ("monoclonal gammopathy", ("other_blood_cancer",)),
+    ("monoclonal gammopathy", ("plasma_cell_myeloma",)),
     ("thrombocytopenic purpura", ("itp", "other_blood_disorder")),
+    ("skin cancer", ("melanoma", "other_solid_tumor")),
+    ("skin neoplasm", ("melanoma", "other_solid_tumor")),
+    ("skin tumor", ("melanoma", "other_solid_tumor")),
+    ("adenocarcinoma", ("solid_tumor",)),
+    ("gynecological cancer", ("extracranial_gct", "other_solid_tumor")),
     ("testicular cancer", ("extracranial_gct",)),
     ("testicular neoplasm", ("extracranial_gct",)),
     ("testicular tumor", ("extracranial_gct",)),
     ("X-linked agammaglobulinemia", ("immunodeficiency",)),
-    ("multiple myeloma", ("other_blood_cancer",)),
-    ("plasma cell neoplasm", ("other_blood_cancer",)),
     ("myelofibrosis", ("mpn",)),
     ("benign prostatic hyperplasia", ("other_condition",)),
     ("prostatic hyperplasia", ("other_condition",)),

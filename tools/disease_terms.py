@@ -34,6 +34,7 @@ from tools.disease_anchors import (
 )
 from trials.eligibility.diseases import DiseaseGraph, DiseaseNode
 from trials.registry.disease_vocabulary import (
+    Confidence,
     DiseaseVocabulary,
     KnownTerm,
     Reason,
@@ -247,18 +248,41 @@ def _without_the_obvious(
     kept = list(first)
     wider = [KnownTerm(name, (), Reason.OUTSIDE) for name in FOREIGN_BY_HAND]
     wider += (KnownTerm(name, codes, Reason.BROADER) for name, codes in WIDER_BY_HAND)
+    by_people = make_vocabulary(ours.graph, [*wider, *ours.names, *first])
     for length in range(1, LONGEST_NAME + 1):
         vocabulary = make_vocabulary(ours.graph, [*wider, *ours.names, *kept])
         kept += (
             term
             for term in candidates
-            if len(term.text.split()) == length and not _is_read(vocabulary, term)
+            if len(term.text.split()) == length
+            and not _is_read(vocabulary, term)
+            and not _is_denied(by_people, term)
         )
     return kept
 
 
+def _is_denied(vocabulary: DiseaseVocabulary, term: KnownTerm) -> bool:
+    """Whether it contains a name of another disease than the one that was derived.
+
+    Older concepts are not linked to what they say: "childhood large cell lymphoma" is a
+    kind of no lymphoma, "hairy cell leukemia" would be no leukemia.
+    """
+    graph = vocabulary.graph
+    said = set(vocabulary.found_in(term.text).codes) - GENERAL
+    return bool(said) and not any(
+        code in graph.ancestors(other) or other in graph.ancestors(code)
+        for code in said
+        for other in term.codes
+    )
+
+
 def _is_read(vocabulary: DiseaseVocabulary, term: KnownTerm) -> bool:
-    return set(vocabulary.meaning(term.text).codes) == set(term.codes)
+    """Whether it is read as meant, or is a name of ours but for words of stage.
+
+    "Advanced solid neoplasm" must not become a disease of its own.
+    """
+    meaning = vocabulary.meaning(term.text)
+    return set(meaning.codes) == set(term.codes) or meaning.confidence is Confidence.SURE
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -9,6 +9,7 @@ who was newly diagnosed is soon in first treatment: both stand for both.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BACK = frozenset({"relapsed", "refractory"})
 _NEW = frozenset({"newly_diagnosed", "on_first_treatment"})
@@ -21,6 +22,17 @@ _KINDS = (
     (re.compile(rf"(?<!\w)(?:{_BACK_WORDS})(?!\w)", re.IGNORECASE), _BACK),
     (re.compile(rf"(?<!\w)(?:{_NEW_WORDS})(?!\w)", re.IGNORECASE), _NEW),
     (re.compile(rf"(?<!\w)(?:{_GONE_WORDS})(?!\w)", re.IGNORECASE), _GONE),
+)
+_PARTS = (
+    "relaps",
+    "recur",
+    "refractory",
+    "r/r",
+    "newly",
+    "untreated",
+    "naive",
+    "naïve",
+    "remission",
 )
 _ALL_WORDS = rf"(?:{_BACK_WORDS}|{_NEW_WORDS}|progressive|progressing|persistent|resistant)"
 _OTHER_WAY_IN = re.compile(
@@ -60,7 +72,11 @@ def read_status(titles: Iterable[str], conditions: Iterable[str]) -> ReadStatus:
     return ReadStatus()
 
 
+@lru_cache(maxsize=50_000)
 def _status_of(text: str) -> frozenset[str]:
+    lower = text.lower()
+    if not any(part in lower for part in _PARTS):  # Most texts say nothing of it.
+        return frozenset()
     if _NO_STATUS.search(text) or _OTHER_WAY_IN.search(text):
         return frozenset()
     return frozenset().union(*(values for words, values in _KINDS if words.search(text)))

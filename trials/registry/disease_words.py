@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_TEXT = 200
 LONGEST_SHORT_FORM = 6
@@ -38,15 +39,25 @@ class Word:
 
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text, without words of age."""
-    letters = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = text if text.isascii() else _without_accents(text)
     plain = _PUNCTUATION.sub(" ", _POSSESSIVE.sub("", plain)).replace(" +", "+")
     for written in plain.split():
-        compared = written.casefold()
-        for british, american in _SPELLINGS:
-            compared = compared.replace(british, american)
+        compared = _compared(written)
         if compared not in _AGE_WORDS:
             yield Word(written, compared)
+
+
+def _without_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=100_000)
+def _compared(written: str) -> str:
+    compared = written.casefold()
+    for british, american in _SPELLINGS:
+        compared = compared.replace(british, american)
+    return compared
 
 
 def comparable(text: str) -> str:
@@ -60,6 +71,7 @@ def comparable(text: str) -> str:
     return " ".join(word.compared for word in words_of(text[:LONGEST_TEXT]))
 
 
+@lru_cache(maxsize=100_000)
 def singular(word: str) -> str:
     """The word without the s of a plural; the same for both spellings is all that counts.
 

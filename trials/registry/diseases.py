@@ -21,13 +21,14 @@ from trials.registry.disease_vocabulary import (
     Meaning,
     Reason,
 )
-from trials.registry.medical_fields import belongs_to_our_field
+from trials.registry.medical_fields import belongs_to_our_field, speaks_of_our_patients
 from trials.registry.records import StudyRecord
 
 __all__ = ["Confidence", "DiseaseReading", "ReadTerm", "Reason", "TermField", "read_diseases"]
 
 OTHER_CONDITION = "other_condition"
 ANY_OF_OURS = "cancer_or_blood"
+TREATMENT_COMPLICATION = "treatment_complication"
 
 
 class TermField(StrEnum):
@@ -87,7 +88,10 @@ class _Term:
 
 def read_diseases(record: StudyRecord, vocabulary: DiseaseVocabulary) -> DiseaseReading:
     """Read conditions, keywords, titles and headings of one record."""
-    terms = _settle_short_forms(tuple(_terms(record, vocabulary)), vocabulary)
+    terms = tuple(_terms(record, vocabulary))
+    if not any(term.codes for term in terms):
+        terms += tuple(_in_titles(record, vocabulary))
+    terms = _settle_short_forms(terms + tuple(_headings(record, vocabulary)), vocabulary)
     include = _included(terms, vocabulary)
     is_ours = bool(include) or belongs_to_our_field(_texts(record))
     read = list(_read_terms(terms, is_ours=is_ours))
@@ -118,7 +122,7 @@ def _guess(title: str, code: str) -> ReadTerm:
 def _may_be_anybody(record: StudyRecord) -> bool:
     """Whether the summary speaks of our field, or the conditions name no condition."""
     names_nothing = all(_NO_CONDITION.search(text) for text in record.conditions)
-    return names_nothing or belongs_to_our_field((record.summary,))
+    return names_nothing or speaks_of_our_patients(record.summary)
 
 
 def _terms(record: StudyRecord, vocabulary: DiseaseVocabulary) -> Iterator[_Term]:
@@ -126,8 +130,14 @@ def _terms(record: StudyRecord, vocabulary: DiseaseVocabulary) -> Iterator[_Term
         yield _Term(text, TermField.CONDITION, vocabulary.meaning(text))
     for text in dict.fromkeys(record.keywords):
         yield _Term(text, TermField.KEYWORD, vocabulary.meaning(text))
+
+
+def _in_titles(record: StudyRecord, vocabulary: DiseaseVocabulary) -> Iterator[_Term]:
     for title in dict.fromkeys(_titles(record)):
         yield _Term(title, TermField.TITLE, vocabulary.found_in(title))
+
+
+def _headings(record: StudyRecord, vocabulary: DiseaseVocabulary) -> Iterator[_Term]:
     for heading in dict.fromkeys(record.mesh):
         if heading.term in _WIDE_HEADINGS:
             continue
@@ -187,7 +197,7 @@ _WIDE_HEADINGS = frozenset({"Immunologic Deficiency Syndromes"})
 
 
 def _included(terms: tuple[_Term, ...], vocabulary: DiseaseVocabulary) -> tuple[str, ...]:
-    """The codes of the first field that names any.
+    """The codes of the first field that names any, and diagnoses that keywords add.
 
     Headings and titles restate themselves: only the most specific of them count.
     """
@@ -195,11 +205,33 @@ def _included(terms: tuple[_Term, ...], vocabulary: DiseaseVocabulary) -> tuple[
         codes = tuple(
             dict.fromkeys(code for term in terms if term.field is field for code in term.codes)
         )
-        if codes and field not in (TermField.CONDITION, TermField.KEYWORD):
-            return vocabulary.most_specific(codes)
+        if codes and field is TermField.CONDITION:
+            return (*codes, *_added(terms, codes, vocabulary))
         if codes:
-            return codes
+            return codes if field is TermField.KEYWORD else vocabulary.most_specific(codes)
     return ()
+
+
+def _added(
+    terms: tuple[_Term, ...], codes: tuple[str, ...], vocabulary: DiseaseVocabulary
+) -> Iterator[str]:
+    """What keywords name for sure and no condition speaks of.
+
+    Not what comes of treatment: graft-versus-host disease is a keyword of transplants.
+    """
+    graph = vocabulary.graph
+    known = {up for code in codes for up in graph.ancestors(code)} | {
+        down for code in codes for down in graph.descendants(code)
+    }
+    if TREATMENT_COMPLICATION in graph:
+        known |= graph.descendants(TREATMENT_COMPLICATION)
+    named = (
+        code
+        for term in terms
+        if term.field is TermField.KEYWORD and term.meaning.confidence is Confidence.SURE
+        for code in term.codes
+    )
+    return (code for code in dict.fromkeys(named) if code not in known)
 
 
 def _status(record: StudyRecord) -> ReadStatus:

@@ -6,35 +6,77 @@ deficiencies may be set aside, so that the words looked for are many and short.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-_STEMS = """
-    cancer|carcino|adenoca|neoplas|tumou?r|malignan|metasta|oncolog|oncogen|anti-?neoplas|sarcom
-    |\\w{3,}oma(?:s|ta|tosis|tous)?\\b
-    |gliom|leuk[ae]?em|lymphom|myelom|myelodys|myelopro|myelofib|myeloid|myeloabl|blast\\s(?:crisis|phase)
-    |\\bAML\\b|\\bCML\\b|\\bCLL\\b|\\bMDS\\b|\\bNHL\\b|\\bHLH\\b|\\bGVHD\\b|\\bHSCT\\b|\\bBMT\\b|\\bHCT\\b
-    |chemother|radiother|radiosurg|brachyther|radiation\\sther|irradiat|mucositis|neutrop|cytopeni|an[ae]?emi[ac]
-    |h[ae]?emato(?:log|poie)|h[ae]?emoglobin|h[ae]?emophil|h[ae]?emophago|h[ae]?emolyt|h[ae]?emochrom|h[ae]?emosider
-    |thalass|sickle|\\bHbSS?\\b|factor\\s(?:VII|VIII|IX|X|XI|XIII)\\b|willebrand|blood\\s(?:disease|disorder|cancer|dyscras)
-    |bleeding\\sdisorder|coagulopath|coagulation\\s(?:disorder|defect)|thrombocyt|purpura|platelet\\s(?:disorder|transf)
-    |bone\\smarrow|marrow|stem[\\s-]cell|cord\\sblood|progenitor\\scell|allogen|autologous|transfusion|iron\\soverload
-    |graft[\\s-](?:versus|vs)|graft[\\s-]host|\\bCAR[\\s-]?T\\b
-    |histiocyt|langerhans|mastocyt|h[ae]?emangio|vascular\\s(?:anomal|malform|tumou?r)|lymphangi|lymphatic\\smalform
-    |neurofibromat|schwannom|tuberous|li[\\s-]?fraumeni|polyposis|lynch\\ssyndrome|von\\ship+el|retinobl|brca
-    |primary\\simmun|immun(?:e|o)[\\s-]?deficien|immunologic\\sdeficien|\\bSCID\\b|granulomatous\\sdisease|wiskott|agammaglob
-    |fanconi|diamond[\\s-]blackfan|dyskeratosis|shwachman|lymphoprolif|plasmacyt|macroglobulin|amyloid
-    |mesotheliom|paraganglio|pheochromo|desmoid|hodgkin|wilms|ewing|terminal(?:ly)?\\sill|palliat|hospice
-    |mastectom|lumpectom|psa\\b|astrocyt|ependym|germ[\\s-]cell|teratoid|seminom|craniophar|carcinoid|neuroendocr
-    |burkitt|waldenstr|mycosis\\sfungoides|s[eé]zary|veno-?occlusive|sinusoidal|port[\\s-]wine|paroxysmal\\snoct|aplastic
-"""
-_OURS = re.compile("".join(line.strip() for line in _STEMS.split("\n")), re.IGNORECASE)
+from trials.registry.disease_words import word_set, words_of
+
+_PARTS_OF_WORDS = re.compile(
+    "cancer|carcino|neoplas|tumor|malignan|metasta|oncolog|oncogen|sarcoma|leukemi|lymphom|myelom"
+    "|myelodys|myelopro|myelofib|myeloid|myeloabl|chemother|radiother|radiosurg|brachyther"
+    "|irradiat|mucositis|neutrop|cytopeni|anemi[ac]|hematolog|hematopoie|hemoglobin[ou]"
+    "|hemophil|hemophago|hemolyt|hemochrom|hemosider|thalass|sickle|willebrand|coagulopath"
+    "|thrombocyt|thrombopoie|purpura|transfusion|histiocyt|langerhans|mastocyt|hemangio|lymphangi"
+    "|neurofibromat|schwannom|polyposis|brca|immunodeficien|agammaglob|globulinemia|lymphoprolif"
+    "|plasmacyt|amyloid|mesotheliom|paraganglio|pheochromo|seminom|craniophar|carcinoid"
+    "|astrocyt|ependym|retinobl|neuroendocr|mastectom|lumpectom|teratoid|gliom|splenectom"
+    "|(?:[bcdfghjklmnpqrstvwxyz]|i)oma(?:s|ta|tosis|tous)?$"
+)
+"""Looked for in words of small letters in American spelling."""
+_WORDS = word_set(
+    """marrow hodgkin hodgkins wilms ewing burkitt fanconi blackfan shwachman dyskeratosis wiskott
+    scid hospice palliative palliation terminal tuberous lynch desmoid aplastic waldenstrom sezary
+    mycosis gvhd hsct bmt hct aml cml cll mds nhl hlh itp pnh ttp psa allogeneic allograft
+    autologous leukapheresis apheresis chemo dlbcl nsclc gbm dipg crpc"""
+)
 _NOT_OURS = re.compile(
-    r"human immuno-?deficien|acquired immun\w*[ -]?deficien|\bhiv\b|tumou?r necrosis factor"
-    r"|leukemia inhibitory|\b(?:glauc|trach|strom|hemat|haemat|ather|diplo|granul|st|s|c)oma\w*"
-    r"|\bstroma\w*",
+    "(?:glauc|trach|str|stom|hemat|ather|granul|sympt|c|dipl|oklah|arom|fibr|xanth)oma"
+    "|glycohemoglobin|haemophilus|hemophilus|stoma$|^soma|automa"
+)
+_PHRASES = re.compile(
+    r"stem[\s-]cell|cord blood|progenitor cell|blood (?:disease|disorder|cancer|dyscras|product)"
+    r"|bleeding disorder|coagulation (?:disorder|defect)|factor (?:VII|VIII|IX|X|XI|XIII)\b"
+    r"|iron overload|graft[\s-](?:versus|vs)[\s.-]+host|radiation therapy|germ[\s-]cell"
+    r"|vascular (?:anomal|tumou?r)|(?:arteriovenous|venous|lymphatic) malform|CAR[\s-]T\b"
+    r"|primary immun|immune deficien|immunologic deficien|granulomatous disease|port[\s-]wine"
+    r"|veno-?\s?occlusive|sinusoidal obstruct|paroxysmal nocturnal|li[\s-]fraumeni|hippel"
+    r"|blast (?:crisis|phase)|platelet (?:disorder|function|transf)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w{3,}")
+_PEOPLE = re.compile(
+    r"\b(?:patients?|children|adolescents?|adults|people|persons|subjects|participants|women|men"
+    r"|survivors?|individuals|girls|boys|those)\b[^.;]{0,60}",
+    re.IGNORECASE,
+)
+_OTHER_PHRASES = re.compile(
+    r"human immuno-?deficien\w*|acquired immun\w*[ -]?deficien\w*|tumou?r necrosis factor"
+    r"|leukemia inhibitory|islets? of langerhans|mycosis (?!fungoides)|non-?malignant pain",
     re.IGNORECASE,
 )
 
 
 def belongs_to_our_field(texts: Iterable[str]) -> bool:
     """Whether any of these texts speaks of cancer, blood, transplants or immune deficiency."""
-    return any(_OURS.search(_NOT_OURS.sub(" ", text)) for text in texts)
+    return any(_is_ours(text) for text in texts)
+
+
+def speaks_of_our_patients(text: str) -> bool:
+    """Whether a summary speaks of people with a disease of ours.
+
+    Most summaries that only mention cancer are about something else.
+    """
+    return any(_is_ours(found[0]) for found in _PEOPLE.finditer(text))
+
+
+def _is_ours(text: str) -> bool:
+    plain = _OTHER_PHRASES.sub(" ", text)
+    return any(map(_is_word_of_ours, _WORD.findall(plain))) or bool(_PHRASES.search(plain))
+
+
+@lru_cache(maxsize=100_000)
+def _is_word_of_ours(written: str) -> bool:
+    return any(
+        word.compared in _WORDS
+        or (_PARTS_OF_WORDS.search(word.compared) and not _NOT_OURS.search(word.compared))
+        for word in words_of(written)
+    )
