@@ -61,12 +61,11 @@ class Shapes:
     def text(self, part: dict[str, object], key: str, path: str) -> str:
         """Return a text as it stands, but for what ``cleaned`` removes."""
         value = part.get(key)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
+        if isinstance(value, str):
+            return value if _is_plain(value) else self._cleaned(value, f"{path}.{key}")
+        if value is not None:
             self.note(f"{path}.{key}", "wrong_shape", value)
-            return ""
-        return value if _is_plain(value) else self._cleaned(value, f"{path}.{key}")
+        return ""
 
     def texts(self, part: dict[str, object], key: str, path: str) -> tuple[str, ...]:
         """Return the texts of a list, without blank ones."""
@@ -110,7 +109,7 @@ class Shapes:
         value = part.get(key)
         if value is None:
             return None
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, float | int) and not isinstance(value, bool):
             if -largest <= value <= largest:
                 return float(value)
             self.note(f"{path}.{key}", "out_of_range", value)
