@@ -42,6 +42,7 @@ __all__ = ["AGE_FIELDS", "CRITERIA", "ReadGroup", "read_groups"]
 CRITERIA = "eligibilityModule.eligibilityCriteria"
 AGE_FIELDS = "eligibilityModule.minimumAge, maximumAge"
 SEX_FIELD = "eligibilityModule.sex"
+DISEASE_TERMS = "conditionsModule, identificationModule"
 """Where a rule was read, as ``Origin.source`` tells it: field names of the registry."""
 
 

@@ -16,7 +16,7 @@ from trials.eligibility.criteria import AgeCriterion, Origin, Side
 from trials.eligibility.facts import Role
 from trials.models.participant_group import ROLE_NAMES
 from trials.registry.diseases import DiseaseReading
-from trials.registry.groups import ReadGroup
+from trials.registry.groups import DISEASE_TERMS, ReadGroup
 
 HAVE_THE_DISEASE = frozenset({Role.PATIENT, Role.SURVIVOR})
 """Roles that the conditions of a study are about; a donor or a parent has none of them."""
@@ -153,6 +153,7 @@ def _disease_origin(reading: DiseaseReading) -> Origin:
     meant = [term for term in reading.terms if term.code in reading.include]
     return Origin(
         quote="; ".join(dict.fromkeys(term.term for term in meant)),
+        source=DISEASE_TERMS,
         note="\n".join(
             f"{term.term}: {term.code} ({term.confidence}, {term.reason})" for term in meant
         ),
@@ -162,7 +163,7 @@ def _disease_origin(reading: DiseaseReading) -> Origin:
 def _status(reading: DiseaseReading) -> Iterator[tuple[Condition, Origin]]:
     if reading.status:
         told = Condition("disease_status", Operator.IN, tuple(sorted(reading.status)))
-        yield told, Origin(quote="; ".join(reading.status_quotes))
+        yield told, Origin("; ".join(reading.status_quotes), DISEASE_TERMS)
 
 
 def _fact(condition: Condition) -> Row:
