@@ -3,12 +3,13 @@
 Rows are tuples in the order of the columns beside them, as PostgreSQL's COPY takes them.
 """
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
+
+import msgspec
 
 from trials.actions.importing.reading import ReadStudy
 from trials.actions.recorded_sites import cut_for, known_status
@@ -154,9 +155,9 @@ def record_row(pk: int, study: ReadStudy, occasion: Occasion) -> Row:
         list(record.conditions),
         list(record.keywords),
         [intervention.name for intervention in record.interventions],
-        as_json([asdict(term) for term in study.diseases.terms]),
+        as_json(study.diseases.terms),
         list(study.diseases.unmapped),
-        as_json([asdict(part) for part in record.unread]),
+        as_json(record.unread),
         occasion.now,
     )
 
@@ -166,7 +167,8 @@ def source_row(pk: int, nct_id: str, occasion: Occasion) -> Row:
 
 
 def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """Of plain values, and of dataclasses by the names of their fields."""
+    return msgspec.json.encode(value).decode()
 
 
 # ------------------------------------------------------------ sites
@@ -183,6 +185,7 @@ PLACE_COLUMNS = (
     "status_checked_on",
 )
 _OPENNESS = {status.value: number for number, status in enumerate(OverallStatus)}
+_UNKNOWN = OverallStatus.UNKNOWN.value
 _NAME = Site._meta.get_field("name").max_length
 _PART = Site._meta.get_field("city").max_length
 
@@ -198,7 +201,8 @@ def place_rows(pk: int, record: StudyRecord) -> Iterator[Row]:
     for place in record.places:
         name = place.facility or place.city or place.state or place.country
         site = (name[:_NAME], place.city[:_PART], place.state[:_PART], place.country[:_PART])
-        status = known_status(place.status or record.overall_status).value
+        word = place.status or record.overall_status
+        status = word if word in _OPENNESS else _UNKNOWN
         held = sites.get(site)
         if held is None or _OPENNESS[status] < _OPENNESS[held[0]]:
             sites[site] = (status, place)
