@@ -240,6 +240,32 @@ def test_beside_a_refused_sentence_what_the_fields_allow_stays_possible() -> Non
 
 
 @pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        (
+            "Patients aged 24 to 29 are eligible if diagnosed before the age of 21",
+            "[1 y, 24 y) wide[·, ∞)",
+        ),
+        ("Patients 24 years old with AML, 25 and over case by case", "[1 y, 24 y) wide[·, ∞)"),
+        ("Age 6 months and over allowed if approved by the chair", "[1 y, 24 y) wide[0, 25 y)"),
+        ("Patients aged 2 to 9 with low risk may be enrolled", "[1 y, 24 y) wide[·, 25 y)"),
+        ("Patients aged 30 to 40 with low risk have no benefit", "[1 y, 24 y) wide[·, 25 y)"),
+    ],
+)
+def test_exceptions_beyond_the_fields_stay_possible(line: str, read: str) -> None:
+    assert ages(patients(included(line), "1 Year", "24 Years")) == [read]
+
+
+def test_a_refused_sentence_about_a_donor_is_the_donors() -> None:
+    line = "Related donors will be < 70 years of age, older ones after review."
+
+    recipients, donors = groups(included(line), "", "50 Years")
+
+    assert (ages(recipients), recipients.to_check) == (["[0, 50 y) wide[·, 51 y)"], ())
+    assert (donors.role, [text.text for text in donors.to_check]) == (Role.DONOR, [line])
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Consent of parent or guardian if less than 18 years old",

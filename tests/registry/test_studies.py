@@ -405,11 +405,16 @@ def _break(raw: Any, way: tuple[Any, ...], value: object) -> None:
             part = part[key]
         except (KeyError, IndexError, TypeError):
             return
-    if isinstance(part, dict) or (isinstance(part, list) and len(part) > way[-1]):
-        if value is NEVER:
-            part.pop(way[-1], None) if isinstance(part, dict) else part.pop(way[-1])
-        else:
-            part[way[-1]] = copy.deepcopy(value)
+    last = way[-1]
+    has_place = isinstance(part, dict | list) and isinstance(last, str) is isinstance(part, dict)
+    if not has_place or (isinstance(part, list) and len(part) <= last):
+        return
+    if value is not NEVER:
+        part[last] = copy.deepcopy(value)
+    elif isinstance(part, dict):
+        part.pop(last, None)
+    else:
+        part.pop(last)
 
 
 # ------------------------------------------------------------------------- the hash

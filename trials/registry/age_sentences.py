@@ -19,7 +19,14 @@ from trials.eligibility.facts import Role
 from trials.registry.ages import Said
 from trials.registry.criteria_text import CriterionSentence
 
-__all__ = ["AgeSentence", "RefusedSentence", "age_sentences", "role_of", "said_together"]
+__all__ = [
+    "AgeSentence",
+    "RefusedSentence",
+    "age_sentences",
+    "excepted_days",
+    "role_of",
+    "said_together",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,8 @@ _AGE_HEADING = re.compile(
 )
 _OTHER_MATTER = re.compile(
     r"consent|assent|guardian|contracep|child[- ]?bearing|pregnan|birth control|menopaus"
-    r"|karnofsky|lansky|performance (?:status|score)|creatinine|\b(?:for|by) (?:their )?age\b"
-    r"|\blegal\b|age[- ](?:matched|appropriate|adjusted)",
+    r"|karnofsky|lansky|performance (?:status|score)|creatinine|mg/d?l|/mm|ejection|\bwbc\b"
+    r"|\b(?:for|by) (?:their )?age\b|\blegal\b|age[- ](?:matched|appropriate|adjusted)",
     re.IGNORECASE,
 )
 
@@ -104,10 +111,13 @@ def _refused(
     """Keep a sentence that may state a limit; most others only happen to name an age."""
     if refusal in (Refusal.NO_AGE_STATED, Refusal.OTHER_FACT, Refusal.LEGAL_AGE):
         return
-    names_age = _NAMES_AGE.search(sentence.words) or _is_under_age(sentence)
-    if names_age and not _OTHER_MATTER.search(sentence.words):
-        yield RefusedSentence(sentence, role, refusal)
+    words = sentence.words
+    is_alone = _is_under_age(sentence) and len(words) <= _LONGEST_ALONE
+    if (_NAMES_AGE.search(words) or is_alone) and not _OTHER_MATTER.search(words):
+        yield RefusedSentence(sentence, Role.DONOR if _DONOR.match(words) else role, refusal)
 
+
+_DONOR = re.compile(r"\W*(?!no\b|avail)(?:[\w-]+ ){0,2}donors?\b(?! avail)", re.IGNORECASE)
 
 _ROLE_OF_WORD = {
     "donor": Role.DONOR,
@@ -168,6 +178,28 @@ def _next(limit: AgeLimit) -> AgeLimit:
     """Return the age one unit later, in the unit that the number probably had."""
     is_years = limit.scale is AgeScale.MONTHS and limit.count % 12 == 0
     return AgeLimit(limit.count + (12 if is_years else 1), limit.scale)
+
+
+_EXCEPTION = re.compile(
+    r"\b(?:eligible|allow|permit|accept|consider|approv|accru|enrol|may\b|unless)"
+    r"|\bcase[- ]by[- ]case",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"(?<![\d.,])(\d{1,3})(?![\d,]|\.\d)[ -]?(years?|yrs?|months?|weeks?|days?)?", re.IGNORECASE
+)
+_DAYS_OF_UNIT = {"y": 365.2425, "m": 30.436875, "w": 7.0, "d": 1.0}
+
+
+def excepted_days(refused: RefusedSentence) -> Iterator[float]:
+    """Yield the ages, in days, that a refused sentence names where it makes an exception.
+
+    "Patients aged 24 to 29 years are eligible if diagnosed before the age of 21".
+    """
+    words = refused.sentence.words
+    if _EXCEPTION.search(words):
+        for number, unit in _AGE.findall(words):
+            yield int(number) * _DAYS_OF_UNIT[(unit or "y")[0].lower()]
 
 
 # ---------------------------------------------------------------- headings above

@@ -18,6 +18,7 @@ from trials.registry.age_sentences import (
     AgeSentence,
     RefusedSentence,
     age_sentences,
+    excepted_days,
     role_of,
     said_together,
 )
@@ -89,13 +90,14 @@ def _patients(eligibility: RecordedEligibility, found: Sequence[Found]) -> ReadG
     issues: list[AgeIssue] = []
     for sentences in _by_date(_without_doubles(usable)):
         settled = _settled(eligibility, sentences, with_fields=not ages)
-        rule = _kept_wide(settled.rule, fields) if refused else settled.rule
+        rule = _kept_wide(settled.rule, fields, refused)
         rule = _without_other_dates(rule, sentences, usable)
         ages.append(_criterion(rule, sentences, settled.issues, eligibility))
         issues.extend(settled.issues)
     if not ages:
         alone = reconcile(eligibility.minimum_age, eligibility.maximum_age, "")
-        ages.append(_criterion(alone.rule, [], alone.issues, eligibility))
+        rule = _kept_wide(alone.rule, fields, refused)
+        ages.append(_criterion(rule, [], alone.issues, eligibility))
         issues.extend(alone.issues)
     return ReadGroup(
         role=Role.PATIENT,
@@ -177,15 +179,21 @@ def _only_in(others: list[Said], here: list[Said], states: Callable[[Said], bool
     return any(states(said) for said in others) and not any(states(said) for said in here)
 
 
-def _kept_wide(rule: AgeRule, fields: RegistryAges) -> AgeRule:
+def _kept_wide(rule: AgeRule, fields: RegistryAges, refused: Sequence[RefusedSentence]) -> AgeRule:
     """Leave open what a sentence that was not read might still let in.
 
-    It cannot let in more than the fields do, since they hold for the whole study.
+    That is what the fields let in, which hold for the whole study, and beyond them the
+    end past which a sentence makes exceptions.
     """
-    if not rule.has_limits or not rule.anchor.is_now or fields.fault is not None:
+    if not refused or not rule.has_limits or not rule.anchor.is_now or fields.fault:
         return rule
     minimum = _outer(rule.outer_minimum, fields.rule.outer_minimum, youngest=True)
     maximum = _outer(rule.outer_maximum, fields.rule.outer_maximum, youngest=False)
+    excepted = [days for part in refused for days in excepted_days(part)]
+    if minimum and any(days < minimum.about_days for days in excepted):
+        minimum = None
+    if maximum and any(days > maximum.about_days - 1 for days in excepted):
+        maximum = None
     return _widened(rule, minimum, maximum)
 
 
@@ -211,10 +219,9 @@ def _widened(rule: AgeRule, minimum: AgeLimit | None, maximum: AgeLimit | None) 
 
 
 def _other_roles(sentences: Sequence[CriterionSentence], found: Sequence[Found]) -> list[Role]:
-    """Return the roles besides patients that headings or sentences about age speak of."""
+    """Return the roles besides patients that headings or sentences about age name."""
     named = [role_of(sentence.headings) for sentence in sentences]
-    said = [part.role for part in found if isinstance(part, AgeSentence)]
-    roles = dict.fromkeys([*named, *said])
+    roles = dict.fromkeys([*named, *(part.role for part in found)])
     return [role for role in roles if role is not None and role is not Role.PATIENT]
 
 
