@@ -34,13 +34,14 @@ from tools.disease_anchors import (
 )
 from trials.eligibility.diseases import DiseaseGraph, DiseaseNode
 from trials.registry.disease_vocabulary import (
+    STAGE_WORDS,
     Confidence,
     DiseaseVocabulary,
     KnownTerm,
     Reason,
     make_vocabulary,
 )
-from trials.registry.disease_words import comparable, words_of
+from trials.registry.disease_words import singular, words_of
 
 DISEASES = Path("fixtures", "diseases.json")
 SOURCES = (
@@ -49,6 +50,7 @@ SOURCES = (
     "names by hand: compiled for this project",
 )
 _NEOPLASM = "C3262"
+_SOLID = "C9292"
 MOST_BELOW = 4
 """A concept above more diseases of ours than this means its whole family."""
 LONGEST_NAME = 9
@@ -159,7 +161,9 @@ class ConceptMeanings:
         is_left_out = not self._above(code).isdisjoint(LEFT_OUT)
         if is_left_out and _NEOPLASM not in self._above(code):
             return None
-        nearest = set(self._nearest(code))
+        if _SOLID in self._above(code) and self._nearest(code) <= GENERAL:
+            return self._ours.by_ncit[_SOLID], Reason.BROADER
+        nearest = self._of_one_system(self._nearest(code))
         if nearest and not nearest <= GENERAL:
             return tuple(sorted(nearest - GENERAL)), Reason.BROADER
         for root, family, other in FAMILIES:
@@ -175,6 +179,11 @@ class ConceptMeanings:
             return (self._narrowest_above(below, family),)
         highest = {item for item in below if not (graph.ancestors(item) - {item}) & below}
         return tuple(sorted(highest | {other}))
+
+    def _of_one_system(self, codes: frozenset[str]) -> frozenset[str]:
+        """Leukemia in the brain is a leukemia: the place is no disease of its own."""
+        of_blood = codes & self._ours.graph.descendants("hematologic_malignancy")
+        return of_blood or codes
 
     def _narrowest_above(self, below: set[str], family: str) -> str:
         """The narrowest of the groups of tumours that holds all of these."""
@@ -203,7 +212,9 @@ class ConceptMeanings:
 def usable_names(concept: Concept) -> Iterator[str]:
     """Names that a record may use: no acronyms, no remarks, not longer than LONGEST_NAME."""
     for name in dict.fromkeys(concept.names):
-        words = [word for word in words_of(name)]
+        words = list(words_of(name))
+        if all(singular(word.compared) in STAGE_WORDS for word in words):
+            continue
         if not 0 < len(words) <= LONGEST_NAME or _NO_NAME.search(name):
             continue
         is_name = _ONE_WORD.search(words[0].compared) if len(words) == 1 else True
@@ -216,18 +227,24 @@ def derive(ours: OurDiseases, concepts: Mapping[str, Concept]) -> list[KnownTerm
     mapping = ConceptMeanings(concepts, ours)
     terms = [KnownTerm(name, codes, Reason.SYNONYM) for name, codes in NAMES_BY_HAND]
     terms += (KnownTerm(name, codes, Reason.BROADER) for name, codes in NARROWER_BY_HAND)
-    by_hand = {comparable(term.text) for term in terms}
+    by_hand = {_compared(term.text) for term in terms} | {
+        _compared(name) for name in (*FOREIGN_BY_HAND, *(name for name, _ in WIDER_BY_HAND))
+    }
     found: dict[str, KnownTerm] = {}
     for code, concept in concepts.items():
         meaning = mapping.meaning(code)
         for name in usable_names(concept) if meaning else ():
             words = list(words_of(name))
             text = " ".join(word.compared for word in words)
-            if text not in by_hand and meaning:
+            if _compared(name) not in by_hand and meaning:
                 term = KnownTerm(" ".join(word.written for word in words), *meaning)
                 found[text] = _preferred(found.get(text), term, ours.graph)
     by_length = sorted(found.values(), key=lambda term: (len(term.text.split()), term.text))
     return _without_the_obvious(ours, terms, by_length)
+
+
+def _compared(name: str) -> str:
+    return " ".join(singular(word.compared) for word in words_of(name))
 
 
 def _preferred(before: KnownTerm | None, new: KnownTerm, graph: DiseaseGraph) -> KnownTerm:
@@ -246,11 +263,15 @@ def _without_the_obvious(
 ) -> list[KnownTerm]:
     """Leave out what the names kept so far are enough to read."""
     kept = list(first)
-    wider = [KnownTerm(name, (), Reason.OUTSIDE) for name in FOREIGN_BY_HAND]
-    wider += (KnownTerm(name, codes, Reason.BROADER) for name, codes in WIDER_BY_HAND)
-    by_people = make_vocabulary(ours.graph, [*wider, *ours.names, *first])
+    before = (
+        [KnownTerm(name, (), Reason.OUTSIDE) for name in FOREIGN_BY_HAND],
+        [KnownTerm(name, codes, Reason.SYNONYM) for name, codes in WIDER_BY_HAND],
+        [term for term in ours.names if term.reason is Reason.NAME],
+        [term for term in ours.names if term.reason is Reason.SYNONYM],
+    )
+    by_people = make_vocabulary(ours.graph, (*before, first))
     for length in range(1, LONGEST_NAME + 1):
-        vocabulary = make_vocabulary(ours.graph, [*wider, *ours.names, *kept])
+        vocabulary = make_vocabulary(ours.graph, (*before, *_in_groups(kept)))
         kept += (
             term
             for term in candidates
@@ -259,6 +280,12 @@ def _without_the_obvious(
             and not _is_denied(by_people, term)
         )
     return kept
+
+
+def _in_groups(terms: list[KnownTerm]) -> tuple[list[KnownTerm], list[KnownTerm]]:
+    """Names of ours, and names of something below them."""
+    names = [term for term in terms if term.reason is Reason.SYNONYM]
+    return names, [term for term in terms if term.reason is Reason.BROADER]
 
 
 def _is_denied(vocabulary: DiseaseVocabulary, term: KnownTerm) -> bool:

@@ -85,7 +85,7 @@ They count only beside another term that names the same disease or one above it.
 
 _NEGATIONS = {"no": 1, "non": 1, "not": 1, "than": 1, "without": 2, "except": 2, "excluding": 2}
 """How many words a negation reaches: "non metastatic osteosarcoma" is osteosarcoma."""
-_STAGE_WORDS = word_set("""
+STAGE_WORDS = word_set("""
     stage grade i ia ib ic ii iia iib iic iii iiia iiib iiic iv iva ivb
     ivc ivs 0 1 2 3 4 4s recurrent relapsed relapse relapsing refractory untreated newly
     diagnosed previously treated untreated in remission first second third complete partial
@@ -128,6 +128,14 @@ class DiseaseVocabulary:
         """What a sentence mentions; never sure."""
         return self._within(self._keys(text))
 
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """Diseases that a sentence calls by a name of their own."""
+        found = (known for _, known in self._names_in(self._keys(text)))
+        sure = (
+            code for known in found if known.confidence is Confidence.SURE for code in known.codes
+        )
+        return tuple(dict.fromkeys(sure))
+
     def _keys(self, text: str) -> tuple[str, ...]:
         if len(text) > 12 and text.isupper():
             text = text.lower()  # A title in capitals says ALL for "all".
@@ -137,7 +145,7 @@ class DiseaseVocabulary:
         """The meaning of a term that is a name, but for words of stage and remarks."""
         keys, bare = self._keys(text), self._keys(_without_brackets(text))
         for words in dict.fromkeys((keys, bare)):
-            core = tuple(word for word in words if word not in _STAGE_WORDS)
+            core = tuple(word for word in words if word not in STAGE_WORDS)
             for name in (words, core):
                 known = self.meanings.get(" ".join(name)) or self.bags.get(_bag(name))
                 if known is not None and not (known.is_ambiguous and name != keys):
@@ -202,22 +210,26 @@ class DiseaseVocabulary:
         return tuple(code for code in codes if code not in above)
 
 
-def make_vocabulary(graph: DiseaseGraph, terms: Iterable[KnownTerm]) -> DiseaseVocabulary:
-    """Build the vocabulary; a name that two terms give keeps the meaning of the first.
+def make_vocabulary(
+    graph: DiseaseGraph, groups: Iterable[Iterable[KnownTerm]]
+) -> DiseaseVocabulary:
+    """Build the vocabulary from groups of terms, those that matter most first.
 
-    Terms of one reason that share a name are joined: the name means all their diseases.
-    Codes that are not in the graph are left out, so that a removed disease does no harm.
+    A name keeps the meaning that the first group gives it; terms of one group that share a
+    name are joined: it means all their diseases. Codes that are not in the graph are left
+    out, so that a removed disease does no harm.
     """
-    rows = list(terms)
+    lists = [list(group) for group in groups]
     forms = frozenset(
         words[0].written
-        for row in rows
-        if len(words := list(words_of(row.text))) == 1 and words[0].is_short_form
+        for group in lists
+        for term in group
+        if len(words := list(words_of(term.text))) == 1 and words[0].is_short_form
     )
     vocabulary = DiseaseVocabulary(graph, {}, {}, forms, {})
     meanings: dict[str, Meaning] = {}
-    for row in rows:
-        _add(meanings, vocabulary, row)
+    for group in lists:
+        meanings = _of_group(group, vocabulary) | meanings
     longest: dict[str, int] = {}
     bags: dict[str, Meaning] = {}
     for text, meaning in meanings.items():
@@ -227,21 +239,19 @@ def make_vocabulary(graph: DiseaseGraph, terms: Iterable[KnownTerm]) -> DiseaseV
     return DiseaseVocabulary(graph, meanings, bags, forms, longest)
 
 
-def _add(meanings: dict[str, Meaning], vocabulary: DiseaseVocabulary, row: KnownTerm) -> None:
-    key = " ".join(vocabulary.key(word) for word in words_of(row.text))
-    codes = tuple(code for code in row.codes if code in vocabulary.graph)
-    before = meanings.get(key)
-    if (
-        not key
-        or bool(row.codes) != bool(codes)
-        or (before is not None and before.reason is not row.reason)
-    ):
-        return
-    if before is not None:
-        codes = tuple(dict.fromkeys((*before.codes, *codes)))
-    confidence = Confidence.LIKELY if row.reason is Reason.BROADER else Confidence.SURE
-    is_ambiguous = key in AMBIGUOUS_SHORT_FORMS
-    meanings[key] = Meaning(codes, confidence, row.reason, is_ambiguous)
+def _of_group(group: Iterable[KnownTerm], vocabulary: DiseaseVocabulary) -> dict[str, Meaning]:
+    meanings: dict[str, Meaning] = {}
+    for term in group:
+        key = " ".join(vocabulary.key(word) for word in words_of(term.text))
+        codes = tuple(code for code in term.codes if code in vocabulary.graph)
+        if not key or bool(term.codes) != bool(codes):
+            continue
+        if key in meanings:
+            codes = tuple(dict.fromkeys((*meanings[key].codes, *codes)))
+        confidence = Confidence.LIKELY if term.reason is Reason.BROADER else Confidence.SURE
+        is_ambiguous = key in AMBIGUOUS_SHORT_FORMS
+        meanings[key] = Meaning(codes, confidence, term.reason, is_ambiguous)
+    return meanings
 
 
 @lru_cache(maxsize=100_000)

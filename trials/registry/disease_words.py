@@ -17,7 +17,13 @@ LONGEST_TEXT = 200
 LONGEST_SHORT_FORM = 6
 
 _AGE_WORDS = frozenset({"childhood", "children", "pediatric", "adult"})
-_SPELLINGS = (("aem", "em"), ("paed", "ped"), ("tumour", "tumor"))
+_SPELLINGS = (
+    ("aem", "em"),
+    ("paed", "ped"),
+    ("tumour", "tumor"),
+    ("\N{GREEK SMALL LETTER ALPHA}", "alpha"),
+    ("\N{GREEK SMALL LETTER BETA}", "beta"),
+)
 _POSSESSIVE = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s?\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[^\w+]+|_+")
 _PLURAL = re.compile(r"(?<=\w{3}[^suix])s$")
@@ -78,6 +84,8 @@ def singular(word: str) -> str:
     >>> singular("leukemias"), singular("tumors"), singular("metastasis")
     ('leukemia', 'tumor', 'metastasis')
     """
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
     return _PLURAL.sub("", word)
 
 

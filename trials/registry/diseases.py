@@ -29,6 +29,7 @@ __all__ = ["Confidence", "DiseaseReading", "ReadTerm", "Reason", "TermField", "r
 OTHER_CONDITION = "other_condition"
 ANY_OF_OURS = "cancer_or_blood"
 TREATMENT_COMPLICATION = "treatment_complication"
+_GROUPS = frozenset({"cancer_or_blood", "cancer", "solid_or_cns", "solid_tumor"})
 
 
 class TermField(StrEnum):
@@ -92,7 +93,7 @@ def read_diseases(record: StudyRecord, vocabulary: DiseaseVocabulary) -> Disease
     if not any(term.codes for term in terms):
         terms += tuple(_in_titles(record, vocabulary))
     terms = _settle_short_forms(terms + tuple(_headings(record, vocabulary)), vocabulary)
-    include = _included(terms, vocabulary)
+    include = _included(record, terms, vocabulary)
     is_ours = bool(include) or belongs_to_our_field(_texts(record))
     read = list(_read_terms(terms, is_ours=is_ours))
     status = _status(record) if include else ReadStatus()
@@ -192,12 +193,14 @@ _NO_CONDITION = re.compile(
     r"healthy|quality of life|volunteer|rare disease|^children$|natural history|pharmacokinetic",
     re.IGNORECASE,
 )
-_WIDE_HEADINGS = frozenset({"Immunologic Deficiency Syndromes"})
-"""Headings that stand above diseases of other fields as well: here above HIV infections."""
+_WIDE_HEADINGS = frozenset({"Immunologic Deficiency Syndromes", "Bone Marrow Diseases"})
+"""Headings given for other fields as well: for HIV infections, and for myelopathy."""
 
 
-def _included(terms: tuple[_Term, ...], vocabulary: DiseaseVocabulary) -> tuple[str, ...]:
-    """The codes of the first field that names any, and diagnoses that keywords add.
+def _included(
+    record: StudyRecord, terms: tuple[_Term, ...], vocabulary: DiseaseVocabulary
+) -> tuple[str, ...]:
+    """The codes of the first field that names any, and what keywords and title add to it.
 
     Headings and titles restate themselves: only the most specific of them count.
     """
@@ -205,33 +208,38 @@ def _included(terms: tuple[_Term, ...], vocabulary: DiseaseVocabulary) -> tuple[
         codes = tuple(
             dict.fromkeys(code for term in terms if term.field is field for code in term.codes)
         )
-        if codes and field is TermField.CONDITION:
-            return (*codes, *_added(terms, codes, vocabulary))
+        if codes and field in (TermField.CONDITION, TermField.KEYWORD):
+            return (*codes, *_added(record, terms, codes, vocabulary))
         if codes:
-            return codes if field is TermField.KEYWORD else vocabulary.most_specific(codes)
+            return vocabulary.most_specific(codes)
     return ()
 
 
 def _added(
-    terms: tuple[_Term, ...], codes: tuple[str, ...], vocabulary: DiseaseVocabulary
+    record: StudyRecord,
+    terms: tuple[_Term, ...],
+    codes: tuple[str, ...],
+    vocabulary: DiseaseVocabulary,
 ) -> Iterator[str]:
-    """What keywords name for sure and no condition speaks of.
+    """Diagnoses that a keyword or the title calls by name and no condition speaks of.
 
-    Not what comes of treatment: graft-versus-host disease is a keyword of transplants.
+    Not what comes of treatment: graft-versus-host disease is a keyword of transplants. And
+    no groups of tumours: "tumor" stands in many a title.
     """
     graph = vocabulary.graph
-    known = {up for code in codes for up in graph.ancestors(code)} | {
-        down for code in codes for down in graph.descendants(code)
-    }
+    known = {code for one in codes for code in graph.ancestors(one) | graph.descendants(one)}
     if TREATMENT_COMPLICATION in graph:
         known |= graph.descendants(TREATMENT_COMPLICATION)
-    named = (
-        code
+    named = [
+        term.codes
         for term in terms
         if term.field is TermField.KEYWORD and term.meaning.confidence is Confidence.SURE
-        for code in term.codes
-    )
-    return (code for code in dict.fromkeys(named) if code not in known)
+    ]
+    named += ((code,) for code in vocabulary.names_in(record.brief_title))
+    for together in named:
+        if known.isdisjoint(together) and _GROUPS.isdisjoint(together):
+            known.update(together)
+            yield from together
 
 
 def _status(record: StudyRecord) -> ReadStatus:

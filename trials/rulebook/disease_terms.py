@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from trials.models import Disease, DiseaseCatalogue
+from trials.models import Disease, DiseaseCatalogue, DiseaseName
 from trials.registry.disease_vocabulary import (
     DiseaseVocabulary,
     KnownTerm,
@@ -38,24 +38,26 @@ def disease_vocabulary() -> DiseaseVocabulary:
 def _vocabulary_of_version(version: int) -> DiseaseVocabulary:
     """``version`` is the cache key alone: another number means other rows."""
     derived = json.loads((Path(settings.BASE_DIR) / DERIVED).read_text(encoding="utf-8"))
-    terms = (
-        *_terms_of(derived["foreign"], Reason.OUTSIDE),
-        *_terms_of(derived["wider"], Reason.BROADER),
-        *_own_terms(),
-        *_terms_of(derived["names"], Reason.SYNONYM),
-        *_terms_of(derived["narrower"], Reason.BROADER),
+    groups = (
+        _terms_of(derived["foreign"], Reason.OUTSIDE),
+        _terms_of(derived["wider"], Reason.SYNONYM),
+        _main_names(),
+        _other_names(),
+        _terms_of(derived["names"], Reason.SYNONYM),
+        _terms_of(derived["narrower"], Reason.BROADER),
     )
-    return make_vocabulary(disease_graph(), terms)
+    return make_vocabulary(disease_graph(), groups)
 
 
-def _own_terms() -> Iterator[KnownTerm]:
-    diseases = list(Disease.objects.prefetch_related("names"))
-    for disease in diseases:
-        for text in (disease.preferred_name, disease.plain_name):
-            yield KnownTerm(text, (disease.code,), Reason.NAME)
-    for disease in diseases:
-        for name in disease.names.all():
-            yield KnownTerm(name.name, (disease.code,), Reason.SYNONYM)
+def _main_names() -> Iterator[KnownTerm]:
+    for code, *names in Disease.objects.values_list("code", "preferred_name", "plain_name"):
+        for name in names:
+            yield KnownTerm(name, (code,), Reason.NAME)
+
+
+def _other_names() -> Iterator[KnownTerm]:
+    for code, name in DiseaseName.objects.values_list("disease__code", "name"):
+        yield KnownTerm(name, (code,), Reason.SYNONYM)
 
 
 def _terms_of(part: Mapping[str, Iterable[str]], reason: Reason) -> Iterator[KnownTerm]:
