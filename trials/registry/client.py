@@ -7,6 +7,7 @@ What fails for a moment is tried again, ever later; what goes on failing raises 
 :mod:`trials.registry.faults`.
 """
 
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ HOST = "clinicaltrials.gov"
 ADDRESS = f"https://{HOST}/api/v2/studies"
 # Without results, documents and the version of the registry, which changes every day.
 FIELDS = "protocolSection,derivedSection.conditionBrowseModule"
+# It writes a line for every request, into the progress bar.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
 _PASSES = (UnreachableError, ServerFailedError, TooManyRequestsError, BrokenAnswerError)
 _REASON_LENGTH = 300
 

@@ -118,11 +118,12 @@ def _in_lines(reading: _Reading, opened: "IO[bytes] | gzip.GzipFile") -> Iterato
 def _in_one(reading: _Reading, opened: "IO[bytes] | gzip.GzipFile") -> Iterator[FoundStudy]:
     name = reading.path.name
     try:
-        content = opened.read(FILE_BYTES + 1).removeprefix(_MARK).strip()
+        content = opened.read(FILE_BYTES + 1)
     except _BROKEN as failure:
         raise UnreadableFileError(name, str(failure)) from None
     if len(content) > FILE_BYTES:
         raise AnswerTooLargeError(name, FILE_BYTES)
+    content = content.removeprefix(_MARK).strip()
     for number, study in enumerate(_studies_in(name, content), start=1):
         yield FoundStudy(f"{name}, study {number}", bytes(study))
 

@@ -113,8 +113,10 @@ class _Running:
         self.left = self.wish.limit
 
     def store_all(self, found: Iterator[StudyPage]) -> None:
-        for page in found:
-            if self.left is not None and self.left <= 0:
+        """Until the limit: the page after it is not even asked for."""
+        while self.left is None or self.left > 0:
+            page = next(found, None)
+            if page is None:
                 return
             self._store(page)
             self.wish.tell(page, self.summary)

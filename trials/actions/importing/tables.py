@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from psycopg.sql import SQL, Identifier
@@ -47,7 +48,8 @@ def copy_rows(
     statement = SQL("COPY {} ({}) FROM STDIN").format(
         Identifier(table), SQL(", ").join(map(Identifier, columns))
     )
-    with cursor.copy(statement) as copy:
+    # Django does not turn the errors of COPY into its own.
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
