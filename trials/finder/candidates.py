@@ -34,7 +34,7 @@ from trials.models.search_row import (
 from trials.models.site import OverallStatus
 
 _OLDER_THAN_ANY_LIMIT = AgeKey(months_key=100 * 12 * 200, days=366 * 200)
-_SHOWN = ("trial_id", "status", "kind", "phases", "countries", "updated_on")
+_SHOWN = ("trial_id", "is_open", "status", "kind", "phases", "countries", "updated_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,10 @@ def _in_place(wish: Wish) -> Q:
     """By the distance itself; a trial may be near that has a place not on the map, or none."""
     if wish.place is None or wish.radius_km is None:
         return Q()
-    places = TrialSite.objects.filter(trial=OuterRef("trial")).may_take_people()
-    near = Exists(places.within(wish.place, wish.radius_km))
-    return _in_cells(wish) & (in_cells(()) | Q(near))
+    places = TrialSite.objects.filter(trial=OuterRef("trial"))
+    taking = places.may_take_people().within(wish.place, wish.radius_km)
+    near = Exists(taking) | Q(is_open=False) & Exists(places.within(wish.place, wish.radius_km))
+    return _in_cells(wish) & (in_cells(()) | near)
 
 
 def _chosen(wish: Wish) -> Q:
@@ -169,18 +170,19 @@ _FLAGS = ("is_or_older", "is_in_age", "is_sure", *_LIST_REASONS)
 
 _SINCE = "coalesce(date '9999-12-31' - updated_on, 9999999)"
 _ORDERS = {
-    Sort.FIT: f"ARRAY[(NOT is_sure)::int, {_SINCE}]",
+    Sort.FIT: f"ARRAY[(NOT is_sure)::int, (status = 'UNKNOWN')::int, {_SINCE}]",
     Sort.NEWEST: f"ARRAY[{_SINCE}]",
     Sort.NEAREST: f"ARRAY[coalesce(near.km::int, 99999), {_SINCE}]",
 }
 """Arrays are compared from the left; the key of the trial comes last."""
 
+_OPEN_STATUSES = ", ".join(f"'{status}'" for status in OverallStatus.open_now())
 _WITH_NEAREST = f"""
 LEFT JOIN LATERAL (
     SELECT min(trials_km(%s, %s, site.latitude, site.longitude)) AS km
     FROM trials_trialsite AS place JOIN trials_site AS site ON site.id = place.site_id
     WHERE place.trial_id = found.trial_id AND site.latitude IS NOT NULL
-      AND place.status IN ({", ".join(f"'{status}'" for status in OverallStatus.open_now())})
+      AND (NOT found.is_open OR place.status IN ({_OPEN_STATUSES}))
 ) AS near ON true
 """
 
