@@ -22,6 +22,7 @@ from trials.presenters.ages import age_words
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence
 from trials.presenters.names import DiagnosisNames
+from trials.presenters.registry_rules import public_origin
 from trials.presenters.rule_words import rule_words
 from trials.rulebook import rules_for
 
@@ -38,7 +39,8 @@ class RuleWords:
     """One rule in our words, and where it comes from.
 
     ``state``  what it came to for the person; empty where nobody is looked at.
-    ``quote``  the sentence of the source, word for word; empty when it has none.
+    ``quote``  the sentence of the source, word for word; empty when it has none. It may be
+               the rule itself, where we have no words of our own.
     """
 
     sentence: str
@@ -47,6 +49,10 @@ class RuleWords:
     note: str = ""
     conflict: str = ""
     state: str = ""
+
+    @property
+    def is_quote_alone(self) -> bool:
+        return self.sentence == self.quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def _other_way_in(leaf: Leaf, name_of: NameOf) -> RuleWords:
 
 
 def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:
-    origin = leaf.origin
+    origin = public_origin(leaf.origin)
     return RuleWords(
         sentence=sentence,
         source=origin.source,

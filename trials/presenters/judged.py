@@ -21,6 +21,7 @@ from trials.presenters.fact_names import fact_name
 from trials.presenters.groups import RuleWords, leaf_sentence
 from trials.presenters.needs import ShortList, checked_by_team, needed
 from trials.presenters.reading import ReadRule, against, read_rules
+from trials.presenters.registry_rules import public_origin
 from trials.presenters.rule_words import rule_words
 from trials.presenters.verdicts import FORESEEABLE, Verdict
 
@@ -121,7 +122,7 @@ class Judge:
                 yield RuleSection(key, _counted(heading, len(words)), words)
 
     def _rule(self, finding: Finding) -> RuleWords:
-        origin = finding.criterion.origin
+        origin = public_origin(finding.criterion.origin)
         return RuleWords(
             sentence=self._sentence(finding),
             source=origin.source,

@@ -13,7 +13,7 @@ from trials.models import AgeRule, ProposedChange, Trial
 from trials.models.site import OverallStatus
 from trials.presenters.ages import age_words
 from trials.presenters.differences import Piece, Stretch, text_difference, words_difference
-from trials.presenters.trial_pages import PHASES
+from trials.presenters.phases import PHASES
 
 FIELDS: Mapping[str, StrPromise] = {
     "overall_status": gettext_lazy("Recruitment status"),

@@ -13,7 +13,7 @@ from trials.eligibility.verdicts import judge_in
 from trials.finder import LeftOutReason, standing, with_everything
 from trials.models import Disease, Trial
 from trials.presenters.names import DiagnosisNames, plain_names
-from trials.presenters.trial_pages import trial_page
+from trials.presenters.trial_pages import TrialPage, trial_page
 from trials.presenters.verdicts import Verdict
 from trials.rulebook import disease_graph
 from trials.templatetags.site import site_profile
@@ -30,14 +30,22 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
     diagnoses = frozenset(Disease.objects.diagnoses().values_list("code", flat=True))
     names = DiagnosisNames(plain_names(catalogue), graph, diagnoses)
     site = site_profile()
-    page = trial_page(found, names, clock.today(), site.contact)
     read = read_answers(request, now=now)
     search = Search.of(read.answers, catalogue, graph) if read.answers else None
+    near = search.trial_filter.form.place if search else None
+    page = trial_page(found, names, clock.today(), site.contact, near)
     stands = _stands(found, search) if search else {}
-    response = render(request, "trials/trial_detail.html", {"page": page, "site": site, **stands})
+    shown = {"page": page, "site": site, "unread": _unread(request, page), **stands}
+    response = render(request, "trials/trial_detail.html", shown)
     if read.state is AnswersState.OK:
         write_answers(response, read.answers, now=now)
     return response
+
+
+def _unread(request: HttpRequest, page: TrialPage) -> tuple[str, ...]:
+    """Parts of the record that could not be read; families could do nothing with them."""
+    unread = page.registry.unread if page.registry else ()
+    return unread if unread and request.user.has_perm("trials.view_trial") else ()
 
 
 def _stands(found: Trial, search: Search) -> dict[str, Any]:
