@@ -13,7 +13,7 @@ class Progress:
     """A bar with rate and time left; silent where nobody sits, such as in a log."""
 
     def __init__(self, stream: TextIO, *, is_bytes: bool) -> None:
-        self._bar: "tqdm[NoReturn]" = tqdm(
+        self._bar: tqdm[NoReturn] = tqdm(
             file=stream,
             disable=not stream.isatty(),
             unit="B" if is_bytes else " studies",

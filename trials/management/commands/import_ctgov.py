@@ -65,7 +65,7 @@ is started again it goes on where it was."""
         if files and (options["query"] or options["since"]):
             raise CommandError("--file stands alone: leave out --query and --since.")
         with Progress(sys.stderr, is_bytes=bool(files)) as progress:
-            wish = _wish(options, progress)
+            wish = wish_of(options, progress)
             try:
                 summary = self._import(files, options, wish)
             except (RegistryError, ImportRunningError) as failure:
@@ -85,10 +85,10 @@ is started again it goes on where it was."""
                 f"Going on with the import of {timezone.localtime(earlier.began_at):%d %B, %H:%M}"
                 f" after {earlier.received} studies."
             )
-        return import_query(query, _service(), wish)
+        return import_query(query, service(), wish)
 
 
-def _wish(options: dict[str, Any], progress: Progress) -> Wish:
+def wish_of(options: dict[str, Any], progress: Progress) -> Wish:
     now = timezone.now()
     state = Trial.ReviewState(settings.IMPORTED_TRIALS)
     return Wish(
@@ -100,7 +100,7 @@ def _wish(options: dict[str, Any], progress: Progress) -> Wish:
     )
 
 
-def _service() -> Service:
+def service() -> Service:
     """The registry, or the mirror of it that the settings name."""
     address: str | None = settings.REGISTRY_ADDRESS
     return Service() if address is None else Service.at(address)
