@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from trials.eligibility.ages import AgeLimit, AgeRule, AgeRuleError, AgeStatus
 
@@ -82,6 +83,7 @@ _SENTINELS = (0, 999)
 _OLDEST_YEARS = 130
 
 
+@lru_cache(maxsize=4_096)
 def read_registry_ages(minimum: str | None, maximum: str | None) -> RegistryAges:
     """Read ``minimumAge`` and ``maximumAge`` as the registry gives them.
 

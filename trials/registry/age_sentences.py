@@ -53,6 +53,10 @@ class RefusedSentence:
     refusal: Refusal
 
 
+_REMEMBERED = 4_096
+"""The same headings and "Age 18 years or older" stand in thousands of records."""
+
+
 def age_sentences(
     sentences: Iterable[CriterionSentence],
 ) -> Iterator[AgeSentence | RefusedSentence]:
@@ -64,12 +68,20 @@ def age_sentences(
 
 def _may_be_age(sentence: CriterionSentence) -> bool:
     words = sentence.words
-    if _NAMES_AGE.search(words) or _is_under_age(sentence):
+    lower = words.lower()
+    if _is_under_age(sentence):
         return True
+    if not any(hint in lower for hint in _HINTS):  # far quicker than the patterns
+        return False
+    return bool(_NAMES_AGE.search(words)) or _is_alone(words)
+
+
+def _is_alone(words: str) -> bool:
     return len(words) <= _LONGEST_ALONE and bool(_ALONE.search(words))
 
 
-_ALONE = re.compile(r"\b(?:year|yr|month)s?\b|(?<=\d)(?:y|yr|year|month)s?\b", re.IGNORECASE)
+_HINTS = ("age", "old", "young", "birth", "year", "yr", "month")
+_ALONE = re.compile(r"(?<![a-z])(?:year|yr|month)s?\b", re.IGNORECASE)
 _LONGEST_ALONE = 60
 """A short item may be nothing but an age: "18-65 years"."""
 _LIMIT = re.compile(
@@ -94,8 +106,11 @@ def _is_under_age(sentence: CriterionSentence) -> bool:
     return bool(sentence.headings and _AGE_HEADING.fullmatch(sentence.headings[-1]))
 
 
+_reading_of = lru_cache(maxsize=_REMEMBERED)(read_age_phrase)
+
+
 def _read(sentence: CriterionSentence) -> Iterator[AgeSentence | RefusedSentence]:
-    reading = read_age_phrase(sentence.words)
+    reading = _reading_of(sentence.words)
     above = role_of(sentence.headings)
     if reading.refusal is not None:
         yield from _refused(sentence, above or Role.PATIENT, reading.refusal)
@@ -220,8 +235,6 @@ _ABOUT_A_ROLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ROLE_HEADING = 100
-_REMEMBERED = 4_096
-"""The same headings stand in thousands of records."""
 
 
 @lru_cache(maxsize=_REMEMBERED)

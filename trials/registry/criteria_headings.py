@@ -98,6 +98,8 @@ def later_heading(text: str, start: int, end: int, *, is_labelled: bool) -> int 
 
     "Age: 18 to 55 Performance status: ..." runs on so in texts that begin with a label.
     """
+    if not any(text.find(mark, start, end) >= 0 for mark in (*COLONS, "--")):
+        return None
     patterns = (_LATER_HEADING, _LATER_SIDE) if is_labelled else (_LATER_SIDE,)
     found = [match.start() for pattern in patterns if (match := pattern.search(text, start, end))]
     return min(found, default=None)

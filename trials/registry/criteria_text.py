@@ -145,10 +145,8 @@ def _continues(text: str, block: _Block, last_end: int, line: _Block) -> bool:
 
 # ------------------------------------------------------------ headings and sentences
 
-_FULL_STOP = re.compile(
-    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bincl\.)"
-    r"(?<!\bNo\.)\s+(?=[A-Z(])"
-)
+_FULL_STOP = re.compile(r"[.!?]\s+(?=[A-Z(])")
+_NO_FULL_STOPS = ("e.g.", "i.e.", "vs.", "approx.", "incl.", "No.")
 
 
 def _pieces(text: str, block: _Block) -> Iterator[tuple[Span, bool]]:
@@ -177,6 +175,8 @@ def _skip_marks(text: str, position: int, end: int) -> int:
 def _sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
     """Cut at full stops; what begins here is no blank, but blanks may stand before the end."""
     for full_stop in _FULL_STOP.finditer(text, start, end):
-        yield Span(start, full_stop.start())
-        start = full_stop.end()
+        stop = full_stop.start() + 1
+        if not text.endswith(_NO_FULL_STOPS, start, stop):
+            yield Span(start, stop)
+            start = full_stop.end()
     yield Span(start, start + len(text[start:end].rstrip()))
