@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 SECTIONS = (
     (_("Trials"), ("Trial", "ParticipantGroup")),
-    (_("Registry"), ("ProposedChange", "RegistryRecord")),
+    (_("Registry"), ("ProposedChange", "RegistryRecord", "ImportRun")),
     (_("Diseases"), ("Disease",)),
     (_("Places and contacts"), ("Site", "Contact")),
     (_("This site"), ("SiteProfile",)),

@@ -3,6 +3,7 @@
 from tests.factories.accounts import make_user
 from tests.factories.audit import make_audit_event
 from tests.factories.disease import make_disease, make_disease_name, make_leukemias
+from tests.factories.import_run import make_import_run
 from tests.factories.participant_group import make_age_rule, make_disease_rule, make_group
 from tests.factories.registry_record import (
     make_proposed_change,
@@ -22,6 +23,7 @@ __all__ = [
     "make_disease_name",
     "make_disease_rule",
     "make_group",
+    "make_import_run",
     "make_leukemias",
     "make_proposed_change",
     "make_registry_record",

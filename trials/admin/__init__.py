@@ -4,6 +4,7 @@ from trials.admin.accounts import AccountAdmin
 from trials.admin.audit import AuditEventAdmin, ReviewEventAdmin
 from trials.admin.disease import DiseaseAdmin
 from trials.admin.group import ParticipantGroupAdmin
+from trials.admin.import_run import ImportRunAdmin
 from trials.admin.profile import SiteProfileAdmin
 from trials.admin.registry import ProposedChangeAdmin, RegistryRecordAdmin
 from trials.admin.site import ContactAdmin, SiteAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "AuditEventAdmin",
     "ContactAdmin",
     "DiseaseAdmin",
+    "ImportRunAdmin",
     "ParticipantGroupAdmin",
     "ProposedChangeAdmin",
     "RegistryRecordAdmin",
