@@ -28,7 +28,6 @@ ANCHORS: dict[str, tuple[str, ...]] = {
     "C3093": ("hemophilia",),  # Hemophilia
     "C115221": ("bleeding",),  # Bleeding Diathesis
     "C103172": ("bleeding",),  # Congenital Bleeding Disorder
-    "C2902": ("bleeding", "other_blood_disorder"),  # Coagulation Disorder
     "C3131": ("immunodeficiency",),  # Immunodeficiency Syndrome
     "C39725": ("immunodeficiency",),  # Immunodeficiency
     "C3266": ("predisposition",),  # Hereditary Neoplastic Syndrome
@@ -41,7 +40,7 @@ LEFT_OUT = ("C2851", "C3108", "C14220")
 
 GENERAL = word_set("""
     cancer_or_blood cancer solid_or_cns solid_tumor hematologic_malignancy mature_b_neoplasm
-    lymphoid_leukemia nonmalignant_hematology sarcoma sts""")
+    lymphoid_leukemia myeloid_neoplasm nonmalignant_hematology sarcoma sts""")
 """Above too many diseases to stand for one of another kind."""
 
 FAMILIES = (
@@ -72,6 +71,7 @@ FOREIGN_BY_HAND = (
     "myalgic encephalomyelitis",
     "chronic fatigue syndrome",
     "anaplastic lymphoma kinase",
+    "Fanconi syndrome",
     "tumor bank",
     "tumor derived",
     "tumor infiltrating lymphocyte",
@@ -96,9 +96,10 @@ WIDER_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("peripheral neuroectodermal tumor", ("ewing",)),
     ("Ewing sarcoma peripheral primitive neuroectodermal tumor", ("ewing",)),
     ("Askin tumor", ("ewing",)),
+    ("Ewing sarcoma family of tumors", ("ewing",)),
+    ("Ewing sarcoma family tumor", ("ewing",)),
+    ("Ewing family of tumors", ("ewing",)),
     ("blood cancer", ("hematologic_malignancy",)),
-    ("severe aplastic anemia", ("bmf",)),
-    ("aplastic anemia", ("bmf",)),
 )
 """Names that registries use for more than the disease that has them here."""
 
@@ -178,8 +179,17 @@ NAMES_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vascular malformation", ("vascular_anomaly",)),
     ("vascular anomaly", ("vascular_anomaly",)),
     ("bleeding disorder", ("bleeding",)),
+    ("coagulation disorder", ("bleeding", "other_blood_disorder")),
+    ("factor VII deficiency", ("bleeding",)),
+    ("factor X deficiency", ("bleeding",)),
+    ("factor XI deficiency", ("bleeding",)),
+    ("factor XIII deficiency", ("bleeding",)),
+    ("fibrinogen deficiency", ("bleeding",)),
+    ("hemorrhagic disorder", ("bleeding", "other_blood_disorder")),
     ("blood coagulation disorder", ("bleeding", "other_blood_disorder")),
     ("thrombophilia", ("other_blood_disorder",)),
+    ("blood platelet disorder", ("itp", "bleeding", "other_blood_disorder")),
+    ("platelet disorder", ("itp", "bleeding", "other_blood_disorder")),
 )
 
 NARROWER_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -220,6 +230,10 @@ NARROWER_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("hemochromatosis", ("iron_overload",)),
     ("liver neoplasm", ("liver_tumor",)),
     ("liver tumor", ("liver_tumor",)),
+    ("hereditary hemorrhagic telangiectasia", ("other_blood_disorder", "vascular_anomaly")),
+    ("Osler Rendu disease", ("other_blood_disorder", "vascular_anomaly")),
+    ("Zollinger Ellison syndrome", ("other_solid_tumor",)),
+    ("thrombotic thrombocytopenic purpura", ("other_blood_disorder",)),
     ("skin cancer", ("melanoma", "other_solid_tumor")),
     ("skin neoplasm", ("melanoma", "other_solid_tumor")),
     ("skin tumor", ("melanoma", "other_solid_tumor")),

@@ -137,7 +137,7 @@ class DiseaseVocabulary:
         return tuple(dict.fromkeys(sure))
 
     def _keys(self, text: str) -> tuple[str, ...]:
-        if len(text) > 12 and text.isupper():
+        if text.isupper() and len(text.split()) > 3:
             text = text.lower()  # A title in capitals says ALL for "all".
         return tuple(self.key(word) for word in words_of(text))
 

@@ -88,13 +88,19 @@ class _Term:
 
 
 def read_diseases(record: StudyRecord, vocabulary: DiseaseVocabulary) -> DiseaseReading:
-    """Read conditions, keywords, titles and headings of one record."""
+    """Read conditions, keywords, titles and headings of one record.
+
+    Headings alone make no study one of our field: the registry gives "Neoplasm Metastasis"
+    to secondary hyperparathyroidism.
+    """
     terms = tuple(_terms(record, vocabulary))
     if not any(term.codes for term in terms):
         terms += tuple(_in_titles(record, vocabulary))
-    terms = _settle_short_forms(terms + tuple(_headings(record, vocabulary)), vocabulary)
+    is_ours = any(term.codes for term in terms) or belongs_to_our_field(_texts(record))
+    if is_ours:
+        terms += tuple(_headings(record, vocabulary))
+    terms = _settle_short_forms(terms, vocabulary)
     include = _included(record, terms, vocabulary)
-    is_ours = bool(include) or belongs_to_our_field(_texts(record))
     read = list(_read_terms(terms, is_ours=is_ours))
     status = _status(record) if include else ReadStatus()
     if not include and is_ours:
@@ -254,7 +260,9 @@ def _read_terms(terms: Iterable[_Term], *, is_ours: bool) -> Iterator[ReadTerm]:
         if term.codes:
             reason = _reason(term)
             for code in term.codes:
-                yield ReadTerm(term.text, term.field, code, term.meaning.confidence, reason)
+                # A sign that many diseases share says little about any of them.
+                confidence = Confidence.WEAK if code == ANY_OF_OURS else term.meaning.confidence
+                yield ReadTerm(term.text, term.field, code, confidence, reason)
         elif term.field in (TermField.CONDITION, TermField.KEYWORD):
             yield ReadTerm(
                 term.text, term.field, None, Confidence.WEAK, _no_code(term, is_ours=is_ours)

@@ -50,7 +50,8 @@ _PEOPLE = re.compile(
 )
 _OTHER_PHRASES = re.compile(
     r"human immuno-?deficien\w*|acquired immun\w*[ -]?deficien\w*|tumou?r necrosis factor"
-    r"|leukemia inhibitory|islets? of langerhans|mycosis (?!fungoides)|non-?malignant pain",
+    r"|leukemia inhibitory|islets? of langerhans|fanconi syndrome|mycosis (?!fungoides)"
+    r"|non-?malignant pain",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from trials.eligibility.diseases import DiseaseGraph
 from trials.models import Disease, DiseaseCatalogue, DiseaseName
 from trials.registry.disease_vocabulary import (
     DiseaseVocabulary,
@@ -37,27 +38,32 @@ def disease_vocabulary() -> DiseaseVocabulary:
 @lru_cache(maxsize=2)
 def _vocabulary_of_version(version: int) -> DiseaseVocabulary:
     """``version`` is the cache key alone: another number means other rows."""
-    derived = json.loads((Path(settings.BASE_DIR) / DERIVED).read_text(encoding="utf-8"))
-    groups = (
-        _terms_of(derived["foreign"], Reason.OUTSIDE),
-        _terms_of(derived["wider"], Reason.SYNONYM),
-        _main_names(),
-        _other_names(),
-        _terms_of(derived["names"], Reason.SYNONYM),
-        _terms_of(derived["narrower"], Reason.BROADER),
+    rows = Disease.objects.values_list("code", "preferred_name", "plain_name")
+    return vocabulary_of(
+        disease_graph(),
+        main=[(code, name) for code, *names in rows for name in names],
+        others=DiseaseName.objects.values_list("disease__code", "name"),
     )
-    return make_vocabulary(disease_graph(), groups)
 
 
-def _main_names() -> Iterator[KnownTerm]:
-    for code, *names in Disease.objects.values_list("code", "preferred_name", "plain_name"):
-        for name in names:
-            yield KnownTerm(name, (code,), Reason.NAME)
-
-
-def _other_names() -> Iterator[KnownTerm]:
-    for code, name in DiseaseName.objects.values_list("disease__code", "name"):
-        yield KnownTerm(name, (code,), Reason.SYNONYM)
+def vocabulary_of(
+    graph: DiseaseGraph,
+    main: Iterable[tuple[str, str]],
+    others: Iterable[tuple[str, str]],
+) -> DiseaseVocabulary:
+    """The vocabulary of main and other names, each with the code of its disease."""
+    derived = json.loads((Path(settings.BASE_DIR) / DERIVED).read_text(encoding="utf-8"))
+    return make_vocabulary(
+        graph,
+        (
+            _terms_of(derived["foreign"], Reason.OUTSIDE),
+            _terms_of(derived["wider"], Reason.SYNONYM),
+            (KnownTerm(name, (code,), Reason.NAME) for code, name in main),
+            (KnownTerm(name, (code,), Reason.SYNONYM) for code, name in others),
+            _terms_of(derived["names"], Reason.SYNONYM),
+            _terms_of(derived["narrower"], Reason.BROADER),
+        ),
+    )
 
 
 def _terms_of(part: Mapping[str, Iterable[str]], reason: Reason) -> Iterator[KnownTerm]:
