@@ -137,6 +137,8 @@ def test_a_role_named_within_a_side_ends_with_it() -> None:
         ("Excluded:", Side.EXCLUDE),
         ("Patients with the following are excluded:", Side.EXCLUDE),
         ("You will not be eligible for this study if you:", Side.EXCLUDE),
+        ("Exclusion criteria.", Side.EXCLUDE),
+        ("Exclusion Criteria include any of the following", Side.EXCLUDE),
         ("Inclusion and Exclusion Criteria:", None),
         ("Inclusion/Exclusion Criteria", None),
         ("Eligibility Criteria:", None),
@@ -147,7 +149,7 @@ def test_headings_tell_the_side(heading: str, side: Side | None) -> None:
     (sentence,) = sentences_of(f"{heading}\n\n* Bilirubin normal")
 
     assert sentence.side is side
-    assert sentence.headings == (heading.strip(" :"),)
+    assert sentence.headings == (heading.strip(" :."),)
 
 
 def test_a_side_in_the_middle_of_a_block_begins_there() -> None:

@@ -30,10 +30,14 @@ _SIDE_HEADING = re.compile(
     rf"(?:(?:{_KINDS})s?[ /:,-]+){{0,4}}"
     rf"(?:non[- ]?inclusion|inclusion|{_EXCLUSION}|in(?:clusion)? ?/ ?ex(?:clusion)?)"
     rf"(?: ?(?:and|or|/|&) ?(?:inclusion|{_EXCLUSION}))?"
-    r"(?:(?:[ -]+criteri(?:a|on)\b)(?: ?(?:-|–|for|\()[^:：.\n]{1,60})? ?(?:[:：]+|$)"
+    r"(?:(?:[ -]+criteri(?:a|on)\b)(?: ?(?:-|–|for|\()[^:：.\n]{0,60})? ?(?:[:：;.*_]+|$)"
     r"| ?(?:[:：]+|$))",
     re.IGNORECASE,
 )
+_SIDE_FIRST = re.compile(
+    rf"(?:(?:{_KINDS})s?[ /:,-]+){{0,4}}(?:inclusion|{_EXCLUSION})[ -]+criteri", re.IGNORECASE
+)
+"""A short line that begins so is a heading, whatever follows: "... include the following"."""
 _SECTIONS = (
     "disease characteristics|patient characteristics|prior ?/? ?concurrent therapy"
     "|protocol entry criteria|eligibility criteria"
@@ -47,7 +51,9 @@ _SUBJECTS = (
 _ENDED = r"(?: ?[:：]| ?--)"
 _KNOWN_HEADING = re.compile(rf"(?:-- ?)?(?:{_SECTIONS}|{_SUBJECTS}){_ENDED}", re.IGNORECASE)
 _LATER_HEADING = re.compile(rf"(?<=\s)(?:-- ?)?(?=[A-Z])(?i:{_SECTIONS}|{_SUBJECTS}){_ENDED}")
-_LATER_SIDE = re.compile(r"(?<=\s)(?=[A-Z])(?i:inclusion|exclusion) ?(?i:criteria)? ?[:：]")
+_LATER_SIDE = re.compile(
+    rf"(?<=\s)(?=[A-Z])(?i:inclusion|{_EXCLUSION})(?: ?[:：]| (?i:criteria) ?(?:[:：.]|$))"
+)
 _LONGEST_HEADING = 90
 _RUNS_ON = re.compile(r"[\d<>≤≥=]|[.;?!]\s")
 """What makes a line that ends in a colon a criterion rather than a heading."""
@@ -77,9 +83,12 @@ def heading_end(text: str, start: int, end: int, *, is_item: bool) -> int | None
     words = text[start:end]
     if len(words) > _LONGEST_HEADING or "\n" in words:
         return None
+    if _SIDE_FIRST.match(words) and not _RUNS_ON.search(words):
+        return end
     if words.endswith(COLONS):
-        is_criterion = is_item or _RUNS_ON.search(words[:-1])
-        return None if is_criterion and not _GROUP.match(words) else end
+        group = _GROUP.match(words)
+        runs_on = _RUNS_ON.search(words, group.end() if group else 0, len(words) - 1)
+        return end if not runs_on and (group or not is_item) else None
     return end if _is_bare_heading(words) else None
 
 
@@ -93,12 +102,16 @@ def _is_bare_heading(words: str) -> bool:
     return len(words.split()) > 1 and letters >= _SHORTEST_CAPITALS
 
 
+_LATER_MARKS = (*COLONS, "--", "riteria", "RITERIA")
+"""No heading in the middle is without one of them; looking for them is quick."""
+
+
 def later_heading(text: str, start: int, end: int, *, is_labelled: bool) -> int | None:
     """Return where a heading in the middle of a block begins.
 
     "Age: 18 to 55 Performance status: ..." runs on so in texts that begin with a label.
     """
-    if not any(text.find(mark, start, end) >= 0 for mark in (*COLONS, "--")):
+    if not any(text.find(mark, start, end) >= 0 for mark in _LATER_MARKS):
         return None
     patterns = (_LATER_HEADING, _LATER_SIDE) if is_labelled else (_LATER_SIDE,)
     found = [match.start() for pattern in patterns if (match := pattern.search(text, start, end))]

@@ -66,7 +66,7 @@ def read_criteria(text: str) -> CriteriaText:
     for block in _blocks(text):
         for span, is_heading in _pieces(text, block):
             words = text[span.start : span.end]
-            label = words.strip(" \t-–*:：")
+            label = words.strip(" \t-–*_:：;.")
             if is_heading:
                 outline.enter(label)
                 headings.append(span)
