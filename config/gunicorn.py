@@ -20,9 +20,11 @@ control_socket_disable = True
 
 # Time, method, path, status, bytes, microseconds. No query string, address or browser: a log
 # must not tell who asked for what.
-accesslog = "-" if env.flag("ACCESS_LOG", default=True) else None
+is_logged = env.flag("ACCESS_LOG", default=True)
+accesslog = "-" if is_logged else None
 access_log_format = "%(m)s %(U)s status=%(s)s bytes=%(B)s microseconds=%(D)s"
 # gunicorn's own lines go the way of Django's: it would repeat query strings in its errors.
 loglevel = "warning"
 logconfig_dict = logging_settings(level="WARNING", loggers=("gunicorn.error", "gunicorn.access"))
-logconfig_dict["loggers"]["gunicorn.access"]["level"] = "INFO"
+# Given a configuration, gunicorn asks the logger alone whether to write these lines.
+logconfig_dict["loggers"]["gunicorn.access"]["level"] = "INFO" if is_logged else "WARNING"
