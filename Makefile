@@ -10,7 +10,7 @@ TOOLS = $(or $(PYTHON),$(error Python 3.11 or newer is needed. Install one, or n
 export PORT TRIALFINDER_BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run test check test-pg15 bench lock stop clean erase-database
+.PHONY: help install build run test check test-pg15 bench replica lock stop clean erase-database
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test-pg15: ## The tests of models and searches on Debian's PostgreSQL 15
 
 bench: ## Measure speed against the floor and against peers
 	@$(TOOLS) bench
+
+replica: ## Kill a primary and its replica under way and count lost searches (PostgreSQL 15)
+	@$(TOOLS) replica
 
 lock: ## Bring the locked requirements up to date with pyproject.toml
 	@$(TOOLS) lock

@@ -90,6 +90,12 @@ def bench() -> int:
     return subprocess.run([VENV_PYTHON, "-m", "benchmarks"], cwd=PROJECT).returncode
 
 
+def replica() -> int:
+    """Kill a primary and a replica under way, and say what it cost."""
+    _install(_site_steps("requirements-dev.txt"))
+    return subprocess.run([VENV_PYTHON, "-m", "benchmarks.replica"], cwd=PROJECT).returncode
+
+
 def lock() -> int:
     """Write the requirements files anew, for every platform, naming no host."""
     for name, arguments in LOCK_FILES.items():
@@ -136,6 +142,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "test": test,
     "test-pg15": test_postgres15,
     "bench": bench,
+    "replica": replica,
     "lock": lock,
     "stop": stop,
     "clean": clean,
