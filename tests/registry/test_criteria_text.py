@@ -194,6 +194,38 @@ def test_a_text_without_words_has_no_sentences(text: str) -> None:
     assert read_criteria(text).sentences == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion Criteria:\n* Age 18-30 Exclusion Criteria\n* Pregnancy",
+        "**Inclusion Criteria:**\n* Age 18-30\n**Exclusion Criteria:**\n* Pregnancy",
+        "Inclusion Criteria -\n* Age 18-30\nExclusion Criteria -\n* Pregnancy",
+        "Inclusion Criteria:\n* Age 18-30\n\nExlcusion criteria are\n* Pregnancy",
+    ],
+)
+def test_an_exclusion_never_looks_like_an_inclusion(text: str) -> None:
+    assert [(part.side, part.words) for part in sentences_of(text)] == [
+        (Side.INCLUDE, "Age 18-30"),
+        (Side.EXCLUDE, "Pregnancy"),
+    ]
+
+
+def test_a_sentence_about_criteria_is_no_heading() -> None:
+    text = "Exclusion Criteria:\n* Failure to meet inclusion criteria.\n* Pregnancy"
+
+    assert [part.side for part in sentences_of(text)] == [Side.EXCLUDE, Side.EXCLUDE]
+
+
+def test_a_group_is_a_heading_unless_it_states_a_rule() -> None:
+    text = "* Cohort 1:\n* Leukemia\n* Donors of 18 years or older who:\n  * are healthy"
+
+    assert cut(text) == [
+        (None, ("Cohort 1",), "Leukemia"),
+        (None, ("Cohort 1",), "Donors of 18 years or older who:"),
+        (None, ("Cohort 1", "Donors of 18 years or older who"), "are healthy"),
+    ]
+
+
 # --------------------------------------------------------------- nothing gets lost
 
 MARKS = re.compile(r"(?:[-*•·●○▪◦‣※–—o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])*")

@@ -127,6 +127,12 @@ def test_a_rule_quotes_its_sentence_and_shows_the_fields_beside_it() -> None:
     )
 
 
+def test_a_number_below_the_heading_age_is_an_age() -> None:
+    criteria = "PATIENT CHARACTERISTICS: Age: 18 and over Life expectancy: At least 2 years"
+
+    assert ages(patients(criteria)) == ["[18 y, ∞)"]
+
+
 # --------------------------------------------------------------------- exclusions
 
 

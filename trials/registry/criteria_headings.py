@@ -59,7 +59,8 @@ _RUNS_ON = re.compile(r"[\d<>≤≥=]|[.;?!]\s")
 """What makes a line that ends in a colon a criterion rather than a heading."""
 
 _GROUP = re.compile(
-    r"\b(?:cohort|part|arm|stratum|strata|group|phase|stage|tier|step)s? (?:[\dA-Z]|I+V?)\b"
+    r"\b(?i:cohort|part|arm|stratum|strata|group|phase|stage|tier|step)s? "
+    r"(?:\d+[a-zA-Z]?|[A-Z]|[IV]+)\b"
     r"|(?i:\b(?:donor|recipient|sibling|parent|caregiver|control|volunteer)s?\b)",
 )
 _BARE = re.compile(
