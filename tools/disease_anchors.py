@@ -230,6 +230,7 @@ NARROWER_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("hemochromatosis", ("iron_overload",)),
     ("liver neoplasm", ("liver_tumor",)),
     ("liver tumor", ("liver_tumor",)),
+    ("porphyria", ("other_blood_disorder",)),
     ("hereditary hemorrhagic telangiectasia", ("other_blood_disorder", "vascular_anomaly")),
     ("Osler Rendu disease", ("other_blood_disorder", "vascular_anomaly")),
     ("Zollinger Ellison syndrome", ("other_solid_tumor",)),

@@ -21,7 +21,7 @@ from trials.registry.disease_vocabulary import (
     Meaning,
     Reason,
 )
-from trials.registry.medical_fields import belongs_to_our_field, speaks_of_our_patients
+from trials.registry.medical_fields import belongs_to_our_field
 from trials.registry.records import StudyRecord
 
 __all__ = ["Confidence", "DiseaseReading", "ReadTerm", "Reason", "TermField", "read_diseases"]
@@ -129,7 +129,7 @@ def _guess(title: str, code: str) -> ReadTerm:
 def _may_be_anybody(record: StudyRecord) -> bool:
     """Whether the summary speaks of our field, or the conditions name no condition."""
     names_nothing = all(_NO_CONDITION.search(text) for text in record.conditions)
-    return names_nothing or speaks_of_our_patients(record.summary)
+    return names_nothing or belongs_to_our_field((record.summary,))
 
 
 def _terms(record: StudyRecord, vocabulary: DiseaseVocabulary) -> Iterator[_Term]:

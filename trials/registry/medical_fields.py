@@ -42,12 +42,13 @@ _PHRASES = re.compile(
     r"|blast (?:crisis|phase)|platelet (?:disorder|function|transf)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w{3,}")
-_PEOPLE = re.compile(
-    r"\b(?:patients?|children|adolescents?|adults|people|persons|subjects|participants|women|men"
-    r"|survivors?|individuals|girls|boys|those)\b[^.;]{0,60}",
-    re.IGNORECASE,
+_IN_PHRASES = word_set(
+    """stem cord progenitor blood bleeding coagulation factor iron graft radiation germ vascular
+    arteriovenous venous lymphatic car primary immune immunologic granulomatous port veno
+    sinusoidal paroxysmal fraumeni hippel blast platelet venoocclusive"""
 )
+"""The first words of those phrases; a text without any needs no second look."""
+_WORD = re.compile(r"\w{3,}")
 _OTHER_PHRASES = re.compile(
     r"human immuno-?deficien\w*|acquired immun\w*[ -]?deficien\w*|tumou?r necrosis factor"
     r"|leukemia inhibitory|islets? of langerhans|fanconi syndrome|mycosis (?!fungoides)"
@@ -61,17 +62,16 @@ def belongs_to_our_field(texts: Iterable[str]) -> bool:
     return any(_is_ours(text) for text in texts)
 
 
-def speaks_of_our_patients(text: str) -> bool:
-    """Whether a summary speaks of people with a disease of ours.
-
-    Most summaries that only mention cancer are about something else.
-    """
-    return any(_is_ours(found[0]) for found in _PEOPLE.finditer(text))
-
-
 def _is_ours(text: str) -> bool:
-    plain = _OTHER_PHRASES.sub(" ", text)
-    return any(map(_is_word_of_ours, _WORD.findall(plain))) or bool(_PHRASES.search(plain))
+    """Words first, for they are remembered; the expressions are slow on long texts."""
+    words = set(_WORD.findall(text))
+    if any(map(_is_word_of_ours, words)):
+        plain = _OTHER_PHRASES.sub(" ", text)
+        if plain == text or any(map(_is_word_of_ours, _WORD.findall(plain))):
+            return True
+    if _IN_PHRASES.isdisjoint(map(str.lower, words)):
+        return False
+    return bool(_PHRASES.search(_OTHER_PHRASES.sub(" ", text)))
 
 
 @lru_cache(maxsize=100_000)
