@@ -44,6 +44,15 @@ def test_nearest_of_two_open_places_has_its_distance() -> None:
     assert found.km == pytest.approx(313, abs=5)
 
 
+def test_distance_knows_the_country_it_is_counted_from() -> None:
+    trial = make_trial()
+    add_place(trial, "Nashville", NASHVILLE, "RECRUITING")
+    lyon = Place("Lyon, France", 45.75, 4.85, "France")
+
+    assert nearest_places([trial], lyon)[trial.pk].country == "France"
+    assert nearest_places([trial], MEMPHIS)[trial.pk].country == "United States"
+
+
 @pytest.mark.parametrize(
     "status", ["COMPLETED", "ACTIVE_NOT_RECRUITING", "NOT_YET_RECRUITING", "SUSPENDED"]
 )

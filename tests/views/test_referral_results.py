@@ -343,10 +343,11 @@ class TestCost:
             nurse.get("/referral/")
 
 
-QUERIES_OF_FORM = 9
-"""Who is there 4, studies 1, version of their rules 1, of the diseases 2, profile 1."""
-QUERIES_OF_RESULTS = QUERIES_OF_FORM + 2
-"""Groups and sources of the studies besides."""
+QUERIES_OF_FORM = 10
+"""Who is there 4, studies that ask 1, version of their rules 1, of the diseases 2, profile 1,
+how many studies there are 1."""
+QUERIES_OF_RESULTS = QUERIES_OF_FORM + 4
+"""The studies besides, version of their rules, groups and sources."""
 
 
 def test_no_word_promises_anything(nurse: PageCheckingClient) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from trials.catalogue.place_names import UNITED_STATES
 from trials.eligibility.case import Case
 from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion
 from trials.eligibility.evaluation import GroupEvaluation, TrialEvaluation, TrialRules
@@ -16,10 +17,11 @@ from trials.models import Trial, TrialSite
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The closest place of a trial: one that takes people now, if any does."""
+    """The closest place of a trial that may enrol somebody; ``km`` from somewhere in ``country``."""
 
     trial_site: TrialSite
     km: float
+    country: str = UNITED_STATES
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _closest(rows: Iterable[TrialSite], place: Place) -> dict[int, Nearest]:
             km_to[row.site_id] = _kilometres(row, place)
         km = km_to[row.site_id]
         if row.trial_id not in nearest or km < nearest[row.trial_id].km:
-            nearest[row.trial_id] = Nearest(row, km)
+            nearest[row.trial_id] = Nearest(row, km, place.country)
     return nearest
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import QuerySet
-
 from trials.eligibility.case import Case
 from trials.eligibility.evaluation import TrialRules
 from trials.eligibility.person import Person
@@ -14,7 +12,11 @@ from trials.eligibility.questions import Question, next_questions
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict, Verdict, judge_in
 from trials.finder.looking import is_open
 from trials.finder.narrowing import HORIZON
+from trials.finder.referral_reach import ReferralReach
 from trials.models import Trial
+from trials.models.trial import TrialQuerySet
+
+WHOLE_REACH = ReferralReach()
 
 
 class Standing(StrEnum):
@@ -41,23 +43,31 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class ReferralCheck:
-    """``questions`` are the facts worth finding out for each person, by the open trials."""
+    """``questions`` are the facts worth finding out for each person, by the open trials.
+
+    ``reach`` says which trials were judged.
+    """
 
     people: tuple[Person, ...]
     open: tuple[Checked, ...]
     not_open: tuple[Checked, ...]
     questions: tuple[tuple[Question, ...], ...]
+    reach: ReferralReach = WHOLE_REACH
 
     def standing(self, standing: Standing) -> tuple[Checked, ...]:
         return tuple(checked for checked in self.open if checked.standing is standing)
 
 
-def with_what_is_shown(trials: QuerySet[Trial]) -> QuerySet[Trial]:
+def with_what_is_shown(trials: TrialQuerySet) -> TrialQuerySet:
     """The same trials with their contact, the names of their groups and their sources."""
     return trials.select_related("referral_contact").prefetch_related("groups", "sources")
 
 
-def check(rules: Mapping[Trial, TrialRules], people: Sequence[Person]) -> ReferralCheck:
+def check(
+    rules: Mapping[Trial, TrialRules],
+    people: Sequence[Person],
+    reach: ReferralReach = WHOLE_REACH,
+) -> ReferralCheck:
     """Every trial with its rules, in any order; there is at least one person."""
     cases = [Case(person) for person in people]
     checked = [
@@ -71,6 +81,7 @@ def check(rules: Mapping[Trial, TrialRules], people: Sequence[Person]) -> Referr
         open=tuple(one for one in checked if is_open(one.trial)),
         not_open=tuple(one for one in checked if not is_open(one.trial)),
         questions=tuple(next_questions(open_rules, case) for case in cases),
+        reach=reach,
     )
 
 

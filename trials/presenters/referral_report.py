@@ -30,6 +30,7 @@ from trials.presenters.referral_follows import (
     premises_by_fact,
 )
 from trials.presenters.referral_questions import QUESTIONS_SHOWN, QuestionLine, question_lines
+from trials.presenters.referral_reach import reach_words
 from trials.presenters.referral_rows import PersonWords
 from trials.presenters.referral_verdicts import brief_verdict
 from trials.presenters.referral_words import StaffWords
@@ -56,7 +57,10 @@ class PersonSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReferralReport:
-    """``on`` is the day on which all is judged, ``contact`` the house's own office."""
+    """``on`` is the day on which all is judged, ``contact`` the house's own office.
+
+    ``reach`` says which studies were not judged; empty when all were.
+    """
 
     today: date
     on: date
@@ -64,6 +68,7 @@ class ReferralReport:
     sections: tuple[ReferralSection, ...]
     not_open: tuple[ReferralCard, ...]
     contact: ContactCard | None
+    reach: str = ""
 
     @property
     def total(self) -> int:
@@ -149,6 +154,7 @@ class ReportMaker:
                 referral_card(one, people, self.today, brief_verdict) for one in check.not_open
             ),
             contact=contact_card(self.house_contact) if self.house_contact else None,
+            reach=reach_words(check.reach),
         )
 
     def _person(

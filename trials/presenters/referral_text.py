@@ -29,6 +29,8 @@ def _lines(report: ReferralReport, site: str) -> Iterator[str]:
     for person in report.people:
         yield from _person(person)
     yield from ("", report.counts)
+    if report.reach:
+        yield report.reach
     for section in report.sections:
         yield from _section(section)
     for contact in report.contacts:
@@ -76,7 +78,7 @@ def _verdict(verdict: PersonVerdict) -> Iterator[str]:
     if verdict.until:
         yield verdict.until
     if verdict.team:
-        yield _("Study team checks: %(points)s") % {"points": "; ".join(verdict.team)}
+        yield _("Study team checks: %(points)s") % {"points": verdict.team_line}
 
 
 def _reason(reasons: Iterable[ReasonLine]) -> Iterator[str]:

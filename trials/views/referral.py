@@ -48,7 +48,7 @@ def for_staff(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def referral(request: HttpRequest) -> HttpResponse:
-    checking = Checking(Trial.objects.published().recruiting().only("slug", "overall_status"))
+    checking = Checking(Trial.objects.published())
     if request.method == "POST":
         return _take(request, checking)
     read = _read(request)

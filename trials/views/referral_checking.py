@@ -1,7 +1,6 @@
 """What one request of the referral check reads, and which part of it is shown."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -12,13 +11,20 @@ from trials.catalogue import CATALOGUE
 from trials.disease_search import DiseaseNames, disease_names
 from trials.eligibility.catalogue import Persona
 from trials.eligibility.diseases import DiseaseGraph
-from trials.eligibility.evaluation import TrialRules
 from trials.eligibility.person import Person
 from trials.finder.asked_facts import AskedFacts, facts_asked
-from trials.finder.looking import is_open
 from trials.finder.referral import ReferralCheck, Standing, check
+from trials.finder.referral_reach import (
+    ASKED_BY_IMPORTED,
+    ReferralReach,
+    is_small_list,
+    reach_of,
+    trials_that_ask,
+)
+from trials.finder.seeking import Seeker
 from trials.forms.referral import ReferralForm
 from trials.models import SiteProfile, Trial
+from trials.models.trial import TrialQuerySet
 from trials.presenters.referral_report import ReportMaker
 from trials.presenters.referral_words import StaffWords, medical_names
 from trials.rulebook import disease_graph, rules_of
@@ -60,16 +66,9 @@ class Part:
 
 @dataclass
 class Checking:
-    """What a request reads, each once."""
+    """What a request reads, each once. ``published`` are the trials it may show."""
 
-    trials: Iterable[Trial]
-
-    @cached_property
-    def rules(self) -> dict[Trial, TrialRules]:
-        """Without a trial that was removed a moment ago."""
-        trials = list(self.trials)
-        rules = rules_of(trials)
-        return {trial: rules[trial.pk] for trial in trials if trial.pk in rules}
+    published: TrialQuerySet
 
     @cached_property
     def names(self) -> DiseaseNames:
@@ -80,19 +79,35 @@ class Checking:
         return disease_graph()
 
     @cached_property
+    def is_small(self) -> bool:
+        return is_small_list()
+
+    @cached_property
     def asked(self) -> AskedFacts:
-        open_rules = [rules for trial, rules in self.rules.items() if is_open(trial)]
-        return facts_asked(open_rules, self.graph, CATALOGUE)
+        taking = Trial.objects.published().recruiting()
+        trials = taking if self.is_small else trials_that_ask()
+        rules = rules_of(trials.only("slug"))
+        asked = facts_asked(rules.values(), self.graph, CATALOGUE)
+        if self.is_small:
+            return asked
+        return replace(asked, named=asked.named | ASKED_BY_IMPORTED)
 
     def form(self, answers: Answers | None) -> ReferralForm:
         return ReferralForm(answers, today=clock.today(), names=self.names, asked=self.asked)
 
     def check(self, form: ReferralForm) -> ReferralCheck:
+        facts = form.people()
+        seekers = [Seeker(person, self.graph, form.planned_on) for person in facts]
+        reach = ReferralReach() if self.is_small else reach_of(seekers)
+        trials = list(reach.of(self.published))
+        rules = rules_of(trials)
+        # Without a trial that was removed a moment ago.
+        held = {trial: rules[trial.pk] for trial in trials if trial.pk in rules}
         people = [
-            Person(facts, self.graph, form.planned_on, CATALOGUE, Persona.STAFF)
-            for facts in form.people()
+            Person(person, self.graph, form.planned_on, CATALOGUE, Persona.STAFF)
+            for person in facts
         ]
-        return check(self.rules, people)
+        return check(held, people, reach)
 
     def maker(self, form: ReferralForm, site: SiteProfile) -> ReportMaker:
         return ReportMaker(
