@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = 12
 """Once rules and diseases are in memory: version of the diseases 2, trials and versions of
-their rules 2, places on the map 1, how many trials there are 2 (what may fit, and what was left out, is asked beside Django: 2), the cards of one section
-3, profile 1."""
+their rules 2, places on the map 1, how many trials there are 2, the cards of one section 4,
+the profile 1. What may fit, and what was left out, is asked beside Django in 2 more."""
 
 
 @pytest.fixture
