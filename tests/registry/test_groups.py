@@ -350,6 +350,12 @@ def test_fields_that_may_be_the_donors_leave_the_patients_open(donor: str, read:
     assert ages(patients(included(donor), "18 Years", "60 Years")) == [read]
 
 
+def test_a_limit_that_a_sentence_states_for_patients_is_not_the_donors() -> None:
+    lines = ("Patients at least 18 years of age", "Donor: 18 to 60 years of age")
+
+    assert ages(patients(included(*lines), "18 Years", "60 Years")) == ["[18 y, 60 y) wide[·, ∞)"]
+
+
 def test_donors_kept_out_make_no_limit() -> None:
     (only,) = groups(excluded("Donor: less than 18 years of age"), "18 Years")
 

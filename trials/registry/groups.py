@@ -74,18 +74,29 @@ def read_groups(record: StudyRecord) -> tuple[ReadGroup, ...]:
         _other_group(role, [part for part in found if part.role is role])
         for role in _other_roles(sentences, found)
     )
-    patients = _patients(record.eligibility, [part for part in found if part.role is Role.PATIENT])
-    return (_apart_from(others, patients, record.eligibility), *others)
+    fields = read_registry_ages(record.eligibility.minimum_age, record.eligibility.maximum_age)
+    theirs = [part for part in found if part.role is Role.PATIENT]
+    usable = _usable(theirs, fields)
+    patients = _patients(record.eligibility, fields, theirs, usable)
+    return (_apart_from(others, patients, fields, usable), *others)
 
 
 # ----------------------------------------------------------------- the patients
 
 
-def _patients(eligibility: RecordedEligibility, found: Sequence[Found]) -> ReadGroup:
-    fields = read_registry_ages(eligibility.minimum_age, eligibility.maximum_age)
-    refused = [part for part in found if isinstance(part, RefusedSentence)]
+def _usable(found: Sequence[Found], fields: RegistryAges) -> list[AgeSentence]:
+    """Return the sentences that hold for all patients, or say no more than the fields."""
     read = [part for part in found if isinstance(part, AgeSentence)]
-    usable = [part for part in read if part.is_sure or _confirms(part.said, fields)]
+    return [part for part in read if part.is_sure or _confirms(part.said, fields)]
+
+
+def _patients(
+    eligibility: RecordedEligibility,
+    fields: RegistryAges,
+    found: Sequence[Found],
+    usable: Sequence[AgeSentence],
+) -> ReadGroup:
+    refused = [part for part in found if isinstance(part, RefusedSentence)]
     ages: list[AgeCriterion] = []
     issues: list[AgeIssue] = []
     for sentences in _by_date(_without_doubles(usable)):
@@ -250,7 +261,10 @@ _NO_FIELDS = RecordedEligibility("", "", "", "", None)
 
 
 def _apart_from(
-    others: Sequence[ReadGroup], patients: ReadGroup, eligibility: RecordedEligibility
+    others: Sequence[ReadGroup],
+    patients: ReadGroup,
+    fields: RegistryAges,
+    stated: Sequence[AgeSentence],
 ) -> ReadGroup:
     """Leave open the limits that the fields may have from another group.
 
@@ -258,20 +272,26 @@ def _apart_from(
     whether patients have to be 18, unless a sentence about patients says so.
     """
     current = patients.ages[0]
-    if current.origin.source != AGE_FIELDS:
-        return patients
+    rule = current.rule
     rules = [age.rule for other in others for age in other.ages]
-    rule, fields = current.rule, _fields_of(eligibility)
     lower = [limit for other in rules for limit in (other.minimum, other.outer_minimum)]
-    is_minimum_theirs = rule.minimum and rule.minimum in lower
     upper = (fields.maximum.limit, fields.maximum.next_limit)
-    is_maximum_theirs = rule.maximum and any(other.maximum in upper for other in rules)
-    if not (is_minimum_theirs or is_maximum_theirs):
+    open_minimum = (
+        rule.minimum is not None
+        and rule.minimum in lower
+        and not any(part.said.states_minimum for part in stated)
+    )
+    open_maximum = (
+        rule.maximum is not None
+        and any(other.maximum in upper for other in rules)
+        and not any(part.said.states_maximum for part in stated)
+    )
+    if not (open_minimum or open_maximum):
         return patients
     wide = _widened(
         rule,
-        None if is_minimum_theirs else rule.outer_minimum,
-        None if is_maximum_theirs else rule.outer_maximum,
+        None if open_minimum else rule.outer_minimum,
+        None if open_maximum else rule.outer_maximum,
     )
     roles = ", ".join(other.role for other in others)
     issue = AgeIssue(AgeIssueCode.SEVERAL_ROLES, text=roles)
@@ -284,10 +304,6 @@ def _apart_from(
 
 
 # ---------------------------------------------------------------- rules and origins
-
-
-def _fields_of(eligibility: RecordedEligibility) -> RegistryAges:
-    return read_registry_ages(eligibility.minimum_age, eligibility.maximum_age)
 
 
 def _criterion(
