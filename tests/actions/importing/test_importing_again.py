@@ -39,6 +39,7 @@ from trials.models import (
     Trial,
     TrialSite,
 )
+from trials.registry import sources
 
 LATER = NOW + timedelta(days=7)
 ADULTS = {
@@ -159,6 +160,22 @@ def test_of_copies_in_several_files_the_first_of_a_day_wins_every_time(
     assert outcomes(import_files(files, wish())) == {"added": 1, "older": 1}
     assert outcomes(import_files(files, wish())) == {"unchanged": 1, "older": 1}
     assert Trial.objects.get().overall_status == "COMPLETED"
+
+
+def test_copies_in_pages_that_follow_each_other_count_as_in_one(
+    importing: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second page is read while the first one is stored."""
+    old, new = study(**dated("2026-02-01")), study(**dated("2026-02-02"), **CLOSED)
+    monkeypatch.setattr(sources, "PAGE_SIZE", 1)
+    assert outcomes(importing(old, old, new, new, old)) == {
+        "added": 1,
+        "unchanged": 2,
+        "changed": 1,
+        "older": 1,
+    }
+    assert Trial.objects.get().overall_status == "COMPLETED"
+    assert outcomes(importing(old, new)) == {"older": 1, "unchanged": 1}
 
 
 # ------------------------------------------------------------ reviewed here

@@ -6,9 +6,10 @@ stored already at the speed of reading.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +17,7 @@ from typing import TypeAlias
 from django.db import transaction
 
 from trials.actions.importing.lock import only_import
-from trials.actions.importing.storing import StudyStore
+from trials.actions.importing.storing import BegunPage, StudyStore
 from trials.actions.importing.summary import ImportSummary
 from trials.actions.importing.trial_rows import Occasion
 from trials.actions.importing.vocabulary import new_store
@@ -29,6 +30,7 @@ from trials.registry.sources import file_pages
 RESUMED_FOR = timedelta(days=1)
 """How long an interrupted import of the same query is gone on with by itself."""
 
+_Begun: TypeAlias = tuple[StudyPage, BegunPage]
 Tell: TypeAlias = Callable[[StudyPage, ImportSummary], None]
 
 
@@ -113,30 +115,47 @@ class _Running:
         self.left = self.wish.limit
 
     def store_all(self, found: Iterator[StudyPage]) -> None:
-        """Until the limit: the page after it is not even asked for."""
-        while self.left is None or self.left > 0:
-            page = next(found, None)
-            if page is None:
-                return
-            self._store(page)
-            self.wish.tell(page, self.summary)
+        """Every page; the one after it is read while the database works."""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as reader:
+            coming = self._begin(found, reader)
+            while coming is not None:
+                here, coming, fault = coming, None, None
+                try:
+                    coming = self._begin(found, reader, here)
+                except RegistryError as failure:
+                    fault = failure
+                self._store(*here)
+                if fault is not None:
+                    raise fault
 
-    def _store(self, page: StudyPage) -> None:
+    def _begin(
+        self, found: Iterator[StudyPage], reader: Executor, before: _Begun | None = None
+    ) -> _Begun | None:
+        """None after the last page, and at the limit: the page after it is not asked for."""
+        if self.left == 0:
+            return None
+        page = next(found, None)
+        if page is None:
+            return None
+        if self.left is not None:
+            page = replace(page, studies=page.studies[: self.left])
+            self.left -= len(page.studies)
+        return page, self.store.begin(page.studies, reader, before[1].numbers if before else ())
+
+    def _store(self, page: StudyPage, begun: BegunPage) -> None:
         """The page and how far we are, both or neither."""
-        studies = page.studies if self.left is None else page.studies[: self.left]
         with transaction.atomic():
             so_far = deepcopy(self.summary)
-            so_far.add(self.store.store(studies))
+            so_far.add(self.store.store(begun))
             self.run.counts = so_far.as_counts()
             self.run.next_token = page.next_token
-            self.run.received += len(studies)
+            self.run.received += len(page.studies)
             if not self.run.files:
                 self.run.total = page.total
             self.run.save()
         self.summary = so_far
         self.has_stored = True
-        if self.left is not None:
-            self.left -= len(studies)
+        self.wish.tell(page, self.summary)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """One page of studies into the database, all of it in the transaction of the caller."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -75,17 +77,40 @@ class StudyStore:
     diseases: Mapping[str, int]
     seen: SeenNumbers = field(default_factory=SeenNumbers)
 
-    def store(self, found: Sequence[FoundStudy]) -> ImportSummary:
-        """Store what is new in these studies, and say what became of each.
+    def begin(
+        self, found: Sequence[FoundStudy], reader: Executor, before: Collection[str] = ()
+    ) -> "BegunPage":
+        """Find out which studies changed, and have them read by somebody else meanwhile.
+
+        ``before`` are the numbers of a page that is not stored yet: what becomes of those
+        studies is seen when this page is.
+        """
+        studies = [hashed(study, self.vocabulary_version) for study in found]
+        late = [study for study in studies if study.guessed_id in before]
+        ahead = [study for study in studies if study.guessed_id not in before]
+        held = held_trials({study.guessed_id for study in ahead} - {""})
+        changed = [study for study in ahead if not self._is_held(study, held)]
+        return BegunPage(
+            numbers=frozenset(study.guessed_id for study in studies),
+            held=held,
+            late=late,
+            unchanged=len(ahead) - len(changed),
+            reading=reader.submit(_read_all, changed, self.vocabulary),
+        )
+
+    def store(self, page: "BegunPage") -> ImportSummary:
+        """Store what is new in a page, and say what became of each study.
 
         A study that the database refuses is left out, and the others are stored.
         """
         summary = ImportSummary()
-        studies = [hashed(study, self.vocabulary_version) for study in found]
-        held = held_trials({study.guessed_id for study in studies} - {""})
-        changed = [study for study in studies if not self._is_held(study, held)]
-        summary.outcomes[Outcome.UNCHANGED] += len(studies) - len(changed)
-        read_studies = self._read(changed, summary)
+        held = page.held | held_trials({study.guessed_id for study in page.late})
+        changed = [study for study in page.late if not self._is_held(study, held)]
+        summary.outcomes[Outcome.UNCHANGED] += page.unchanged + len(page.late) - len(changed)
+        read_studies: dict[str, ReadStudy] = {}
+        for studies, told in (page.reading.result(), _read_all(changed, self.vocabulary)):
+            read_studies |= studies
+            summary.add(told)
         held |= held_trials(read_studies.keys() - held.keys())
         wanted = [study for study in read_studies.values() if self._is_wanted(study, held)]
         summary.outcomes[Outcome.OLDER] += len(read_studies) - len(wanted)
@@ -100,23 +125,6 @@ class StudyStore:
             return False
         self.seen.add(study.guessed_id)
         return True
-
-    def _read(
-        self, changed: Iterable[HashedStudy], summary: ImportSummary
-    ) -> dict[str, ReadStudy]:
-        """By number; of several records of one study the newest, of equal ones the first."""
-        studies: dict[str, ReadStudy] = {}
-        for one in changed:
-            try:
-                study = read(one, self.vocabulary)
-            except UnreadableStudyError as fault:
-                summary.refuse(one.found.place, str(fault))
-                continue
-            other = studies.get(study.nct_id)
-            summary.outcomes[Outcome.OLDER] += other is not None
-            if other is None or _is_before(other.record.updated_on, study.record.updated_on):
-                studies[study.nct_id] = study
-        return studies
 
     def _is_wanted(self, study: ReadStudy, held: Mapping[str, HeldTrial]) -> bool:
         """Older copies never win; of two that are equally old, the one met first."""
@@ -147,6 +155,46 @@ class StudyStore:
         summary = self._store_or_halve(studies[:middle], held)
         summary.add(self._store_or_halve(studies[middle:], held))
         return summary
+
+
+@dataclass(frozen=True, slots=True)
+class BegunPage:
+    """A page between being found and being stored.
+
+    ``numbers``    of its studies, as far as they can be guessed.
+    ``unchanged``  how many studies are held as they are.
+    ``late``       studies of which the page before may have another copy.
+    ``reading``    the others.
+    """
+
+    numbers: frozenset[str]
+    held: dict[str, HeldTrial]
+    late: Sequence[HashedStudy]
+    unchanged: int
+    reading: "Future[_Read]"
+
+
+_Read: TypeAlias = tuple[dict[str, ReadStudy], ImportSummary]
+
+
+def _read_all(changed: Iterable[HashedStudy], vocabulary: DiseaseVocabulary) -> _Read:
+    """By number; of several records of one study the newest, of equal ones the first.
+
+    Asks no database, so that another thread may do it.
+    """
+    studies: dict[str, ReadStudy] = {}
+    summary = ImportSummary()
+    for one in changed:
+        try:
+            study = read(one, vocabulary)
+        except UnreadableStudyError as fault:
+            summary.refuse(one.found.place, str(fault))
+            continue
+        other = studies.get(study.nct_id)
+        summary.outcomes[Outcome.OLDER] += other is not None
+        if other is None or _is_before(other.record.updated_on, study.record.updated_on):
+            studies[study.nct_id] = study
+    return studies, summary
 
 
 def _is_before(one: date | None, other: date | None) -> bool:
