@@ -135,7 +135,6 @@ NAMES_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("B lymphoblastic leukemia lymphoma", ("b_all", "b_lbl")),
     ("beta thalassemia major", ("thal_beta_major",)),
     ("transfusion dependent beta thalassemia", ("thal_beta_major",)),
-    ("immunodeficiency", ("immunodeficiency",)),
     ("hematologic neoplasm", ("hematologic_malignancy",)),
     ("hematologic cancer", ("hematologic_malignancy",)),
     ("blood malignancy", ("hematologic_malignancy",)),

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trials.registry.disease_words import word_set
+
 _BACK = frozenset({"relapsed", "refractory"})
 _NEW = frozenset({"newly_diagnosed", "on_first_treatment"})
 _GONE = frozenset({"in_remission", "on_first_treatment", "off_therapy_survivor"})
@@ -23,17 +25,7 @@ _KINDS = (
     (re.compile(rf"(?<!\w)(?:{_NEW_WORDS})(?!\w)", re.IGNORECASE), _NEW),
     (re.compile(rf"(?<!\w)(?:{_GONE_WORDS})(?!\w)", re.IGNORECASE), _GONE),
 )
-_PARTS = (
-    "relaps",
-    "recur",
-    "refractory",
-    "r/r",
-    "newly",
-    "untreated",
-    "naive",
-    "naïve",
-    "remission",
-)
+_PARTS = word_set("relaps recur refractory r/r newly untreated naive naïve remission")
 _ALL_WORDS = rf"(?:{_BACK_WORDS}|{_NEW_WORDS}|progressive|progressing|persistent|resistant)"
 _OTHER_WAY_IN = re.compile(
     rf"{_ALL_WORDS}(?:\s*,|\s*/|\s+and/or|\s+and|\s+or)+\s+(?!{_ALL_WORDS})"
@@ -59,24 +51,34 @@ class ReadStatus:
     quotes: tuple[str, ...] = ()
 
 
-def read_status(titles: Iterable[str], conditions: Iterable[str]) -> ReadStatus:
-    """Read the status of the title; of the conditions where the titles say nothing of it."""
-    for title in titles:
-        values = _status_of(title)
-        if values:
-            return ReadStatus(values, (title,))
-    terms = tuple(conditions)
-    of_terms = [_status_of(term) for term in terms]
-    if terms and all(of_terms):
-        return ReadStatus(frozenset().union(*of_terms), terms)
-    return ReadStatus()
+def read_status(
+    titles: Iterable[str], conditions: Iterable[str], keywords: Iterable[str] = ()
+) -> ReadStatus:
+    """Read the status of the titles; of the conditions where the titles say nothing of it.
+
+    What other texts say is added, so that "untreated" in a keyword opens a study of
+    relapses again; a text that offers another way in opens it to everybody.
+    """
+    spoken = {text: _status_of(text) for text in titles if _speaks(text)}
+    terms = {text: _status_of(text) for text in conditions if _speaks(text)}
+    if not any(spoken.values()) and terms.keys() == set(conditions):
+        spoken |= terms
+    others = [_status_of(text) for text in keywords if _speaks(text)]
+    found = [*spoken.values(), *terms.values(), *others]
+    if not any(spoken.values()) or None in found:
+        return ReadStatus()
+    values: frozenset[str] = frozenset().union(*(value for value in found if value))
+    return ReadStatus(values, tuple(text for text, value in spoken.items() if value))
+
+
+def _speaks(text: str) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in _PARTS)  # Most texts say nothing of it.
 
 
 @lru_cache(maxsize=50_000)
-def _status_of(text: str) -> frozenset[str]:
-    lower = text.lower()
-    if not any(part in lower for part in _PARTS):  # Most texts say nothing of it.
-        return frozenset()
+def _status_of(text: str) -> frozenset[str] | None:
+    """None where it offers another way in, or only speaks of what may come back."""
     if _NO_STATUS.search(text) or _OTHER_WAY_IN.search(text):
-        return frozenset()
+        return None
     return frozenset().union(*(values for words, values in _KINDS if words.search(text)))

@@ -28,6 +28,7 @@ __all__ = ["Confidence", "DiseaseReading", "ReadTerm", "Reason", "TermField", "r
 
 OTHER_CONDITION = "other_condition"
 ANY_OF_OURS = "cancer_or_blood"
+CANCER = "cancer"
 TREATMENT_COMPLICATION = "treatment_complication"
 _GROUPS = frozenset({"cancer_or_blood", "cancer", "solid_or_cns", "solid_tumor"})
 
@@ -102,7 +103,7 @@ def read_diseases(record: StudyRecord, vocabulary: DiseaseVocabulary) -> Disease
     terms = _settle_short_forms(terms, vocabulary)
     include = _included(record, terms, vocabulary)
     read = list(_read_terms(terms, is_ours=is_ours))
-    status = _status(record) if include else ReadStatus()
+    status = _status(record, include, vocabulary)
     if not include and is_ours:
         include = _known(ANY_OF_OURS, vocabulary)
         read += (_guess(record.brief_title, code) for code in include)
@@ -248,8 +249,13 @@ def _added(
             yield from together
 
 
-def _status(record: StudyRecord) -> ReadStatus:
-    return read_status(_titles(record), record.conditions)
+def _status(
+    record: StudyRecord, include: tuple[str, ...], vocabulary: DiseaseVocabulary
+) -> ReadStatus:
+    """Of cancers alone: pain and strokes of sickle cell disease are "recurrent" as well."""
+    if not include or any(CANCER not in vocabulary.graph.ancestors(code) for code in include):
+        return ReadStatus()
+    return read_status(_titles(record), record.conditions, record.keywords)
 
 
 # ------------------------------------------------------------------ what is told
