@@ -41,6 +41,7 @@ class RuleWords:
     ``state``  what it came to for the person; empty where nobody is looked at.
     ``quote``  the sentence of the source, word for word; empty when it has none. It may be
                the rule itself, where we have no words of our own.
+    ``keeps_out``  whoever meets it cannot join; our own words say so themselves.
     """
 
     sentence: str
@@ -49,6 +50,7 @@ class RuleWords:
     note: str = ""
     conflict: str = ""
     state: str = ""
+    keeps_out: bool = False
 
     @property
     def is_quote_alone(self) -> bool:
@@ -69,6 +71,7 @@ class GroupWords:
 
     ``covered``  the plain names of all diagnoses it takes; empty when it takes any.
     ``covers``   how many those are, in words.
+    ``is_read``  a program read the rules, and the others stand elsewhere on the page.
     """
 
     label: str
@@ -78,9 +81,16 @@ class GroupWords:
     covered: tuple[str, ...]
     covers: str
     rules: tuple[RuleWords, ...]
+    is_read: bool = False
 
     @property
     def rules_heading(self) -> str:
+        if self.is_read:
+            return ngettext(
+                "What our program read, with its sentence: %(count)d rule",
+                "What our program read, each with its sentence: %(count)d rules",
+                len(self.rules),
+            ) % {"count": len(self.rules)}
         return ngettext(
             "%(count)d rule of this study, with its sentence",
             "All %(count)d rules of this study, each with its sentence",
@@ -164,6 +174,7 @@ def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:
         note=origin.note,
         conflict=origin.conflict,
         state=state,
+        keeps_out=leaf.side is Side.EXCLUDE,
     )
 
 

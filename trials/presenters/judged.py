@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
-from trials.eligibility.criteria import AgeCriterion, FactCriterion, Finding, WashoutCriterion
+from trials.eligibility.criteria import (
+    AgeCriterion,
+    FactCriterion,
+    Finding,
+    Side,
+    WashoutCriterion,
+)
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.reasons import Reason
 from trials.eligibility.truth import Truth
@@ -129,6 +135,7 @@ class Judge:
             quote=origin.quote,
             note=origin.note,
             conflict=origin.conflict,
+            keeps_out=finding.criterion.side is Side.EXCLUDE,
         )
 
     def _sentence(self, finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.utils.text import get_text_list
+from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +23,8 @@ from trials.eligibility.person import DIAGNOSIS
 from trials.presenters.fact_names import fact_name
 
 FEW = 2
+LONGEST = 120
+"""Characters of one name in a line; the study's page has every sentence whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def checked_by_team(findings: Iterable[Finding]) -> ShortList:
 def _checked(finding: Finding) -> str:
     leaf = finding.criterion
     if isinstance(leaf, TextCriterion):
-        return leaf.text
+        return Truncator(leaf.text).chars(LONGEST)
     if isinstance(leaf, FactCriterion):
         return fact_name(leaf.condition.fact)
     if isinstance(leaf, WashoutCriterion):

@@ -36,6 +36,7 @@ from trials.eligibility.verdicts import GroupVerdict
 from trials.presenters.referral_results import Place, Tone, box_result, result_of, tone_of, when
 from trials.presenters.referral_values import not_told
 from trials.presenters.referral_words import StaffWords
+from trials.presenters.registry_rules import public_origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class CriterionRow:
     origin: Origin = Origin()
     asks: tuple[FactLink, ...] = ()
     may_change: bool = False
+
+    @property
+    def is_quote_alone(self) -> bool:
+        """The criterion is the sentence itself: nobody has put it in other words."""
+        return self.criterion == self.origin.quote
 
     @property
     def words(self) -> str:
@@ -187,7 +193,7 @@ def _leaf_row(finding: Finding, place: Place, who: PersonWords) -> CriterionRow:
         follows=_follows(finding, who),
         when=when(finding, place),
         may_change=finding.recoverable,
-        origin=leaf.origin,
+        origin=public_origin(leaf.origin),
         asks=() if is_known or place.is_quiet else who.links(finding.needs),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +39,11 @@ class GroupTable:
     standing: Standing
     words: str
     rows: tuple[CriterionRow, ...]
+
+
+POINTS_IN_LINE = 10
+LONGEST_POINT = 160
+"""Characters of one point in a line; the table and the study's page have all of them whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,19 @@ class PersonVerdict:
             "%(count)d points are left to the study team",
             count,
         ) % {"count": count}
+
+    @property
+    def team_line(self) -> str:
+        """The points in one line; of a study with a hundred sentences the first few."""
+        points = [Truncator(point).chars(LONGEST_POINT) for point in self.team[:POINTS_IN_LINE]]
+        line, count = "; ".join(points), len(self.team) - POINTS_IN_LINE
+        if count <= 0:
+            return line
+        return ngettext(
+            "%(points)s; and %(count)d more, on the study’s page",
+            "%(points)s; and %(count)d more, on the study’s page",
+            count,
+        ) % {"points": line, "count": count}
 
     @property
     def more_needs(self) -> str:

@@ -28,10 +28,9 @@ def public_origin(origin: Origin) -> Origin:
     place = PLACES.get(origin.source)
     if place is None:
         return origin
-    note = " ".join(_notes(origin)) if origin.source == CRITERIA else ""
-    return replace(
-        origin, source=str(place), note=note, conflict=_conflict() if origin.conflict else ""
-    )
+    notes = list(_notes(origin)) if origin.source == CRITERIA else []
+    conflict = _conflict(is_told_twice=bool(notes)) if origin.conflict else ""
+    return replace(origin, source=str(place), note=" ".join(notes), conflict=conflict)
 
 
 def _notes(origin: Origin) -> Iterator[str]:
@@ -43,8 +42,10 @@ def _notes(origin: Origin) -> Iterator[str]:
             yield _("It also says: “%(words)s”.") % {"words": line}
 
 
-def _conflict() -> str:
-    return _(
-        "What the registry says about this in two places is not the same, or leaves something "
-        "open. We kept both. Ask the study team."
-    )
+def _conflict(*, is_told_twice: bool) -> str:
+    if is_told_twice:
+        return _(
+            "The registry says this in two places, and they are not the same. "
+            "Ask the study team which counts."
+        )
+    return _("The registry leaves something open here. Ask the study team.")

@@ -25,7 +25,7 @@ from trials.registry.criteria_text import CriterionSentence, sentences_of
 class SentenceWords:
     """One sentence of the criteria, word for word.
 
-    ``under``     the headings it stands under, where they differ from those before.
+    ``under``     the heading it stands under, where that does not stand right above it.
     ``readings``  how we read it, in our words; empty where the study team checks it.
     """
 
@@ -97,9 +97,9 @@ def attribution(nct_id: str, updated_on: date | None) -> str:
 
 
 _HEADINGS: tuple[tuple[Side | None, StrPromise], ...] = (
-    (Side.INCLUDE, gettext_lazy("What lets people in")),
-    (Side.EXCLUDE, gettext_lazy("What keeps people out")),
-    (None, gettext_lazy("What the registry lists without saying which")),
+    (Side.INCLUDE, gettext_lazy("Listed as letting people in")),
+    (Side.EXCLUDE, gettext_lazy("Listed as keeping people out")),
+    (None, gettext_lazy("Listed without saying which")),
 )
 
 
@@ -123,14 +123,15 @@ def _counted(heading: StrPromise, count: int) -> str:
 def _sentence_words(
     sentences: Iterable[CriterionSentence], readings: list[tuple[str, str]]
 ) -> Iterator[SentenceWords]:
-    last = ""
+    last: tuple[str, str] = ("", "")
     for sentence in sentences:
         # The outermost heading is the one of the side, which heads the section.
-        under = " › ".join(sentence.headings[1 if sentence.side else 0 :])
+        inner = sentence.headings[1 if sentence.side else 0 :]
+        under = inner[-1] if inner else ""
         words = _folded(sentence.words)
         found = dict.fromkeys(reading for quote, reading in readings if words in quote)
-        yield SentenceWords(sentence.words, under if under != last else "", tuple(found))
-        last = under
+        yield SentenceWords(sentence.words, "" if under in last else under, tuple(found))
+        last = under, sentence.words.rstrip(" :：")
 
 
 def _reading(label: str, leaf: Leaf, name_of: NameOf) -> str:

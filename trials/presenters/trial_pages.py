@@ -44,11 +44,14 @@ def trial_page(
     house_contact: Contact | None,
     near: Place | None = None,
 ) -> TrialPage:
-    """``house_contact`` is shown for a study that names no contact of its own."""
+    """``house_contact`` is shown for a study that names no contact of its own.
+
+    Not for one that nobody here has reviewed: it may take place anywhere else.
+    """
     labelled = list(labelled_groups(trial))
     registry = registry_study(trial, labelled, names.name_of)
     groups = tuple(group_words(label, rules, names) for label, rules in labelled)
-    contact = trial.referral_contact or house_contact
+    contact = trial.referral_contact or (house_contact if trial.is_reviewed else None)
     return TrialPage(
         trial=trial,
         status=status_words(trial, today),
@@ -66,7 +69,8 @@ def trial_page(
 
 def _without_quotes(group: GroupWords) -> GroupWords:
     """What the study team checks stands among the sentences of the registry already."""
-    return replace(group, rules=tuple(rule for rule in group.rules if not rule.is_quote_alone))
+    read = tuple(rule for rule in group.rules if not rule.is_quote_alone)
+    return replace(group, rules=read, is_read=True)
 
 
 def _told_conflicts(trial: Trial) -> list[str]:
