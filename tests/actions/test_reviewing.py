@@ -12,7 +12,9 @@ from tests.factories import (
 )
 from trials.actions import publishing
 from trials.actions.publishing import Step
+from trials.eligibility.probes import leaves
 from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
+from trials.rulebook import rules_for, with_rules
 
 CRITERIA = """Inclusion Criteria:
 
@@ -78,6 +80,21 @@ def test_every_group_keeps_every_sentence(
     review(group.trial, coordinator, now)
 
     assert TextRule.objects.filter(group=donors).count() == 3
+
+
+def test_nothing_the_engine_checked_before_is_gone_afterwards(
+    group: ParticipantGroup, coordinator: User, now: datetime
+) -> None:
+    def checked() -> set[tuple[str, str]]:
+        (trial,) = with_rules(Trial.objects.all())
+        (rules,) = rules_for(trial).groups
+        return {(leaf.origin.quote, leaf.side) for leaf in leaves(rules.criterion)}
+
+    before = checked()
+    review(group.trial, coordinator, now)
+
+    assert checked() == before
+    assert len(before) == 3
 
 
 def test_a_quotation_of_a_part_leaves_the_sentence_to_the_study_team(

@@ -5,22 +5,16 @@ criteria that no rule quotes. Those sentences become rules of their own, so that
 the criteria is lost when the rules are the stored ones only.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Max
 
 from trials.actions.audit import note, snapshot
-from trials.eligibility.criteria import Side
 from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
 from trials.models.rule import Rule
-from trials.registry.criteria_text import CriterionSentence
-from trials.registry.quoting import unquoted_sentences
-
-SOURCE = "ClinicalTrials.gov"
+from trials.rulebook.sentences import sentences_to_check
 
 
 def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
@@ -28,31 +22,25 @@ def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
     trial.is_reviewed = True
     for group in trial.groups.all():
         last = max(_last_position(kind, group) for kind in _kinds())
-        for position, sentence in enumerate(sentences_without_rule(group), last + 1):
-            side = sentence.side or Side.INCLUDE
+        sentences = sentences_to_check(trial, group, _quotes(group))
+        for position, sentence in enumerate(sentences, last + 1):
             row = TextRule.objects.create(
                 group=group,
-                text=sentence.words,
-                quote=sentence.words,
-                source=SOURCE,
-                side=side.value,
+                text=sentence.text,
+                quote=sentence.origin.quote,
+                source=sentence.origin.source,
+                side=sentence.side.value,
                 position=position,
             )
             note(row, AuditEvent.Action.ADDED, before={}, after=snapshot(row), by=by, now=now)
 
 
-def sentences_without_rule(group: ParticipantGroup) -> Iterator[CriterionSentence]:
-    """The sentences of the registry's criteria that no rule of the group quotes, in order."""
-    try:
-        text = group.trial.registry_record.criteria_text
-    except ObjectDoesNotExist:
-        return
-    quotes = [
+def _quotes(group: ParticipantGroup) -> list[str]:
+    return [
         quote
         for kind in _kinds()
         for quote in kind._default_manager.filter(group=group).values_list("quote", flat=True)
     ]
-    yield from unquoted_sentences(text, quotes)
 
 
 def _kinds() -> list[type[models.Model]]:
