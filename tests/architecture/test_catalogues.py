@@ -21,7 +21,11 @@ MADE_OTHERWISE = {
     "DiseaseCatalogue": "written by the database",
     "DiseaseParent": "make_disease gives a disease its parents",
     "DiseasePath": "written by the database",
+    "ImportRun": "written by the import",
+    "RulesDocument": "written by trials.actions.rules_documents",
     "RulesVersion": "written by the database",
+    "SearchCount": "written by the database",
+    "SearchRow": "written by the database",
 }
 
 

@@ -28,7 +28,14 @@ def _answer(family: PageCheckingClient, key: str, value: str) -> ReadPage:
     return _results(family)
 
 
-def test_family_of_a_child_of_seven_answers_changes_and_clears(
+def _told_three_answers(family: PageCheckingClient) -> ReadPage:
+    family.post("/", {"age_years": "7", "diagnosis": "ALL"})
+    _answer(family, *QUESTIONS["Where are things now?"])
+    _answer(family, "cd19", "positive")
+    return _answer(family, "lineage", "b")
+
+
+def test_family_of_a_child_of_seven_answers_what_is_asked(
     family: PageCheckingClient,
 ) -> None:
     # Given a child of seven with acute lymphoblastic leukemia
@@ -57,6 +64,11 @@ def test_family_of_a_child_of_seven_answers_changes_and_clears(
     )
     assert _verdict(page, "sj_pain") == ("Not right now – perhaps old enough within six months")
     assert "Could any of these studies be right for us" in page.section("next").words
+
+
+def test_family_changes_an_answer_and_takes_it_back(family: PageCheckingClient) -> None:
+    # Given a child of seven for whom a study may be open
+    assert _verdict(_told_three_answers(family), "memcar19") == "May be able to join"
 
     # When they find that the lab did not see CD19 after all
     page = _answer(family, "cd19", "negative")
