@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trials.catalogue.place_names import UNITED_STATES
 from trials.eligibility.distance import Place, kilometres_between
-from trials.finder import Nearest
 from trials.models import TrialSite
 from trials.models.site import OverallStatus
 from trials.presenters.places import PlaceWords, place_words
@@ -65,8 +65,9 @@ def where_words(rows: Iterable[TrialSite], today: date, near: Place | None = Non
         key=lambda pair: (not _is_open(pair[1]), _far(pair[0]), _by_name(pair[1])),
     )
     is_short = len(ranked) <= ALL_UP_TO
+    country = near.country if near else UNITED_STATES
     shown = ranked if is_short else ranked[:SHOWN_FIRST]
-    first = tuple(place_words(row, today, _nearest(row, km, near)) for km, row in shown)
+    first = tuple(place_words(row, today, km, country) for km, row in shown)
     if is_short:
         return WhereWords(first, len(ranked))
     places = [row for _km, row in ranked]
@@ -78,10 +79,6 @@ def _km(row: TrialSite, near: Place | None) -> float | None:
     if near is None or site.latitude is None or site.longitude is None:
         return None
     return kilometres_between(near.latitude, near.longitude, site.latitude, site.longitude)
-
-
-def _nearest(row: TrialSite, km: float | None, near: Place | None) -> Nearest | None:
-    return None if near is None or km is None else Nearest(row, km, near.country)
 
 
 def _far(km: float | None) -> float:
