@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
+from trials.registry.facilities import institution_of
 from trials.registry.records import (
     Intervention,
     MeshTerm,
@@ -267,7 +268,7 @@ def _place(shapes: Shapes, place: dict[str, object], path: str) -> RecordedPlace
     longitude = shapes.degrees(point, "lon", f"{path}.geoPoint", 180)
     is_known = latitude is not None and longitude is not None
     return RecordedPlace(
-        facility=shapes.text(place, "facility", path),
+        facility=institution_of(shapes.text(place, "facility", path)),
         city=shapes.text(place, "city", path),
         state=shapes.text(place, "state", path),
         zip_code=shapes.text(place, "zip", path),

@@ -189,6 +189,11 @@ def test_a_site_without_a_name_is_called_by_its_city(importing: Importer) -> Non
     assert Site.objects.get().name == "Memphis"
 
 
+def test_a_site_that_is_a_doctors_name_is_called_by_its_city(importing: Importer) -> None:
+    importing(study(**at(place("Dr. Jane Doe"))))
+    assert Site.objects.get().name == "Memphis"
+
+
 def test_a_study_without_sites_is_stored(importing: Importer) -> None:
     importing(study(contactsLocationsModule=None))
     assert Trial.objects.count() == 1
