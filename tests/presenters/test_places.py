@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from trials.finder import Nearest
 from trials.models import Site, TrialSite
 from trials.presenters.places import distance_words, place_words, places_with
 
@@ -11,12 +12,12 @@ from trials.presenters.places import distance_words, place_words, places_with
     [
         pytest.param(0.0, "United States", "about 1 mile away", id="next door"),
         pytest.param(16.1, "United States", "about 10 miles away", id="ten miles"),
-        pytest.param(4500.0, "USA", "about 2,796 miles away", id="across the country"),
+        pytest.param(4500.0, "United States", "about 2,796 miles away", id="across the country"),
         pytest.param(0.0, "France", "about 1 km away", id="next door in France"),
         pytest.param(4500.0, "Canada", "about 4,500 km away", id="in Canada"),
     ],
 )
-def test_distance_is_given_as_roads_there_count_it(km: float, country: str, words: str) -> None:
+def test_distance_is_given_as_the_family_counts_it(km: float, country: str, words: str) -> None:
     assert distance_words(km, country) == words
 
 
@@ -24,7 +25,7 @@ def test_nearest_place_stands_first_with_its_distance(today: date) -> None:
     far = TrialSite(pk=1, site=Site(name="Far", city="Seattle", country="United States"))
     near = TrialSite(pk=2, site=Site(name="Near", city="Memphis", country="United States"))
 
-    words = places_with([far, near], today, nearest=near, km=16.1)
+    words = places_with([far, near], today, nearest=Nearest(near, 16.1))
 
     assert [(place.name, place.distance) for place in words] == [
         ("Near", "about 10 miles away"),
@@ -35,7 +36,7 @@ def test_nearest_place_stands_first_with_its_distance(today: date) -> None:
 def test_place_leaves_out_a_state_that_is_not_known(today: date) -> None:
     paris = TrialSite(pk=1, site=Site(name="Hôpital", city="Paris", country="France"))
 
-    assert places_with([paris], today, None, None)[0].where == "Paris, France"
+    assert places_with([paris], today, None)[0].where == "Paris, France"
 
 
 def test_nearest_place_says_when_its_status_was_checked(today: date) -> None:

@@ -17,7 +17,7 @@ from trials.models import Trial, TrialSite
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The closest place of a trial that may enrol somebody; ``km`` from somewhere in ``country``."""
+    """The closest place of a trial that may enrol; ``km`` from a place in ``country``."""
 
     trial_site: TrialSite
     km: float

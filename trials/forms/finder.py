@@ -106,7 +106,7 @@ class FinderForm(forms.Form):
     diagnosis_code = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     near = PlaceField(label=_("ZIP code or city"))
     near_name = ChosenPlaceField()
-    radius = RadiusField(label=_("How far away may it be?"))
+    radius = RadiusField(label=_("How far away may a study be?"))
     words = forms.CharField(
         label=_("Words in the name or goal of the study"),
         required=False,

@@ -121,14 +121,8 @@ class CardMaker:
         )
 
     def _places(self, match: Match) -> tuple[PlaceWords, ...]:
-        nearest = match.nearest
-        places = places_with(
-            match.trial.trial_sites.all(),
-            self.today,
-            nearest.trial_site if nearest else None,
-            nearest.km if nearest else None,
-        )
-        return tuple(places)
+        rows = match.trial.trial_sites.all()
+        return tuple(places_with(rows, self.today, match.nearest))
 
     def _reasons(self, match: Match, why: LeftOutReason | None) -> Iterable[str]:
         if why is LeftOutReason.ROLE or match.group is None:

@@ -8,8 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trials.catalogue.place_names import UNITED_STATES, country_name
+from trials.catalogue.place_names import UNITED_STATES
 from trials.eligibility.distance import KM_PER_MILE
+from trials.finder import Nearest
 from trials.models import TrialSite
 from trials.models.site import OverallStatus
 from trials.presenters.statuses import StatusWords, status_words
@@ -30,7 +31,10 @@ class PlaceWords:
     checked: str = ""
 
 
-def place_words(trial_site: TrialSite, today: date, km: float | None = None) -> PlaceWords:
+def place_words(
+    trial_site: TrialSite, today: date, km: float | None = None, country: str = UNITED_STATES
+) -> PlaceWords:
+    """``km`` away from somewhere in ``country``; None when that is not known or not wanted."""
     site = trial_site.site
     where = (part for part in (site.city, site.state, site.country) if part)
     status = status_words(trial_site, today)
@@ -38,15 +42,15 @@ def place_words(trial_site: TrialSite, today: date, km: float | None = None) -> 
     return PlaceWords(
         name=site.name,
         where=", ".join(where),
-        distance="" if km is None else distance_words(km, site.country),
+        distance="" if km is None else distance_words(km, country),
         status=status,
         checked=status.line if km is not None and was_checked else "",
     )
 
 
 def distance_words(km: float, country: str) -> str:
-    """Straight-line distance to a place, as roads there count it; whole and never nought."""
-    if country_name(country) != UNITED_STATES:
+    """Straight-line distance, as they count in a country; whole and never nought."""
+    if country != UNITED_STATES:
         return _("about %(km)s km away") % {"km": _whole(km)}
     miles = km / KM_PER_MILE
     return ngettext(
@@ -59,9 +63,11 @@ def _whole(number: float) -> str:
 
 
 def places_with(
-    trial_sites: Iterable[TrialSite], today: date, nearest: TrialSite | None, km: float | None
+    trial_sites: Iterable[TrialSite], today: date, nearest: Nearest | None
 ) -> list[PlaceWords]:
     """All places; the nearest one first, with its distance, when it is known."""
-    others = [row for row in trial_sites if nearest is None or row.pk != nearest.pk]
-    words = [place_words(row, today) for row in others]
-    return words if nearest is None else [place_words(nearest, today, km), *words]
+    if nearest is None:
+        return [place_words(row, today) for row in trial_sites]
+    others = (row for row in trial_sites if row.pk != nearest.trial_site.pk)
+    first = place_words(nearest.trial_site, today, nearest.km, nearest.country)
+    return [first, *(place_words(row, today) for row in others)]
