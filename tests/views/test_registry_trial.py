@@ -88,8 +88,7 @@ def test_page_says_whose_words_it_shows_and_of_which_day(
         "“We look at <i>one</i> medicine.It is new.”",
         "An Official Title",
         "One medicine",
-        "From ClinicalTrials.gov (U.S. National Library of Medicine), NCT00000001, as of "
-        "Feb. 1, 2026.",
+        "(U.S. National Library of Medicine), NCT00000001, as of Feb. 1, 2026.",
     ):
         assert shown in page.words
     assert "https://clinicaltrials.gov/study/NCT00000001" in [
