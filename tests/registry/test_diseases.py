@@ -202,3 +202,18 @@ def test_study_of_another_field_stays_open_to_who_names_no_disease() -> None:
 )
 def test_tumour_without_an_entry_is_none_of_its_siblings(named: str, truth: Truth) -> None:
     assert disease_truth(named, "other_solid_tumor") is truth
+
+
+@pytest.mark.parametrize(
+    ("named", "studied"),
+    [
+        ("leukemia", "gvhd"),
+        ("gvhd", "leukemia"),
+        ("scd", "iron_overload"),
+        ("gvhd", "iron_overload"),
+        ("glioma", "nf1"),
+    ],
+)
+def test_what_goes_with_a_disease_shuts_it_out_of_no_study(named: str, studied: str) -> None:
+    """Graft-versus-host disease comes with a leukemia: naming one says nothing of the other."""
+    assert disease_truth(named, studied) is Truth.UNKNOWN
