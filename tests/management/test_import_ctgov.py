@@ -12,12 +12,12 @@ from django.db import connection
 from pytest_django import Settings
 
 from tests.actions.importing.studies import at, many, place, study, write
-from tests.factories import make_leukemias
+from tests.factories import make_disease, make_leukemias
 from tests.registry.replay import Registry, Reply, recorded_answers, registry
 from trials.actions.importing.lock import LOCK
 from trials.management.commands import import_ctgov
 from trials.management.progress import Progress
-from trials.models import ImportRun, Trial
+from trials.models import Disease, ImportRun, RulesDocument, Trial
 from trials.registry.client import Service
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,11 @@ def run(*arguments: str) -> list[str]:
     out = io.StringIO()
     call_command("import_ctgov", *arguments, stdout=out, stderr=out)
     return [" ".join(line.split()) for line in out.getvalue().splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def other_condition() -> Disease:
+    return make_disease("other_condition")
 
 
 @pytest.fixture
@@ -51,6 +56,22 @@ def ctgov(
 
 
 # ------------------------------------------------------------ files
+
+
+def test_list_of_diseases_without_a_place_for_other_fields_is_refused(file: Path) -> None:
+    Disease.objects.filter(code="other_condition").delete()
+
+    with pytest.raises(CommandError, match="load_fixtures"):
+        run("--file", str(file))
+    assert not Trial.objects.exists()
+
+
+def test_rules_of_open_studies_are_written_down(file: Path) -> None:
+    run("--file", str(file), "--dry-run")
+    assert not RulesDocument.objects.exists()
+
+    run("--file", str(file))
+    assert RulesDocument.objects.exists()
 
 
 def test_it_says_what_became_of_the_studies(file: Path) -> None:

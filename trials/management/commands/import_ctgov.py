@@ -19,10 +19,12 @@ from trials.actions.importing import (
     import_query,
     unfinished_run,
 )
+from trials.actions.rules_documents import write_rules_documents
 from trials.management.import_words import failure_words, summary_lines
 from trials.management.progress import Progress
-from trials.models import Trial
+from trials.models import Disease, Trial
 from trials.registry.client import Service, StudyQuery
+from trials.registry.diseases import OTHER_CONDITION
 from trials.registry.faults import RegistryError
 
 
@@ -70,6 +72,9 @@ is started again it goes on where it was."""
                 summary = self._import(files, options, wish)
             except (RegistryError, ImportRunningError) as failure:
                 raise CommandError(failure_words(failure)) from None
+            finally:
+                if not wish.is_dry_run:
+                    write_rules_documents()
         self.stdout.write("\n".join(summary_lines(summary, is_dry_run=wish.is_dry_run)))
         if summary.has_failed:
             raise CommandError(
@@ -77,6 +82,11 @@ is started again it goes on where it was."""
             )
 
     def _import(self, files: list[Path], options: dict[str, Any], wish: Wish) -> ImportSummary:
+        if not Disease.objects.filter(code=OTHER_CONDITION).exists():
+            raise CommandError(
+                f"The list of diseases has no “{OTHER_CONDITION}”, so that studies of other "
+                "fields would be for anybody. Load it with manage.py load_fixtures first."
+            )
         if files:
             return import_files(files, wish)
         query = StudyQuery(options["query"].strip(), options["since"])
