@@ -1,8 +1,10 @@
-"""How fast the results page is, against the least that the database could take.
+"""How fast the site is, beside the least its parts could take and beside peers.
 
-    make bench               10,000 trials, about a minute
-    BENCH_TRIALS=1000 make bench
+    make bench                   5,800 trials, about a minute; what CI runs
+    BENCH_N=580000 make bench    the whole registry; minutes to make, once
+    make bench-baseline          the same, and keeps its ratios for later runs to be held to
 
 Times drift with the machine and with what else it does; the ratio of two times from one
-run holds. So every question is asked of the page and of the floor back to back.
+run holds. So every question is asked of all ways back to back. docs/performance.md tells
+how to read the lines.
 """

@@ -25,7 +25,7 @@ from trials.eligibility.person import Person
 
 FALSE, UNKNOWN, ASK, TRUE = range(4)
 Test = Callable[["Plain"], int]
-_NOT = (TRUE, UNKNOWN, ASK, FALSE)
+NOT = (TRUE, UNKNOWN, ASK, FALSE)
 _AGES = {
     AgeOutcome.FITS: TRUE,
     AgeOutcome.NO_LIMIT: TRUE,
@@ -78,10 +78,15 @@ def _compile(criterion: Criterion) -> Test:
         return _any([_compile(part) for part in criterion.parts])
     if isinstance(criterion, Not):
         inner = _compile(criterion.part)
-        return lambda plain: _NOT[inner(plain)]
-    test = _compile_leaf(criterion)
-    if criterion.side is Side.EXCLUDE:
-        return lambda plain: _NOT[test(plain)]
+        return lambda plain: NOT[inner(plain)]
+    return compiled_leaf(criterion)
+
+
+def compiled_leaf(leaf: Leaf) -> Test:
+    """One criterion with its side: what keeps people out is turned round."""
+    test = _compile_leaf(leaf)
+    if leaf.side is Side.EXCLUDE:
+        return lambda plain: NOT[test(plain)]
     return test
 
 
@@ -170,7 +175,7 @@ def _disease(leaf: DiseaseCriterion) -> Test:
         values = plain.diseases
         has = max((values[code] for code in wholes), default=TRUE)
         excepted = max((values[code] for code in exclude), default=FALSE)
-        return min(has, _NOT[excepted])
+        return min(has, NOT[excepted])
 
     return run
 

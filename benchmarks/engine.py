@@ -1,4 +1,4 @@
-"""Whole-patient evaluation against many trials: how fast, beside bare closures.
+"""The engine beside a numpy forest, and beside bare closures; both must agree with it.
 
 The trials are copies of the shipped ones, which are real: each copy is a tree of its own.
 """
@@ -7,12 +7,16 @@ import copy
 import json
 import statistics
 import time
-import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from django.db import connection
+
 from benchmarks.closures import Plain, compiled
+from benchmarks.forest import Forest, is_installed
+from benchmarks.goals import Figure, milliseconds, skipped
+from benchmarks.queries import PATIENT, Query
 from trials.catalogue import CATALOGUE
 from trials.definitions import read_definitions
 from trials.eligibility.ages import BirthInterval
@@ -22,28 +26,28 @@ from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import TrialRules
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import Person
-from trials.eligibility.questions import Mentions, next_questions
 from trials.eligibility.verdicts import judge_in, plain_truth
+from trials.finder.candidates import candidates
+from trials.finder.search import LOOKED_AT
+from trials.models import Trial
+from trials.rulebook import disease_graph, rules_of
 
-SIZES = (47, 1_000, 10_000)
-ROUNDS = 5
-MANY, FEW_PEOPLE = 1_000, 3
-"""From so many trials on one round tells enough, and beyond it fewer people do."""
+TRIALS, ROUNDS, RUNS = 300, 20, 3
 TODAY = date(2026, 3, 15)
 SHIPPED = Path("fixtures/trial_definitions.json")
 
-Say = Callable[[str], None]
 
-
-def measure(graph: DiseaseGraph, say: Say) -> list[str]:
-    """Print the figures; what is wrong with the answers, empty when all agree."""
-    shipped = shipped_rules()
-    people = list(_people(graph))
-    say(f"{'trials':>8}{'pairs/s':>12}{'explained/s':>13}{'closures/s':>12}{'ratio':>8}")
-    wrong = [fault for size in SIZES for fault in _evaluate(many(shipped, size), people, say)]
-    _ask(many(shipped, 1_000), people, say)
-    _weigh(shipped, say)
-    return wrong
+def engine_figures(queries: Sequence[Query]) -> tuple[list[Figure], list[str]]:
+    """The figures, and what is wrong with the answers."""
+    name = f"engine ÷ numpy forest, {TRIALS} trials"
+    graph = disease_graph()
+    trials, people = many(shipped_rules(), TRIALS), list(_people(graph))
+    wrong = _differences(trials, people)
+    if is_installed:
+        figures = [_beside_numpy(name, trials, people)]
+    else:
+        figures = [skipped(6, name, 2, "skipped: no numpy")]
+    return [*figures, _explanation([query for query in queries if query.kind == PATIENT])], wrong
 
 
 def shipped_rules() -> list[TrialRules]:
@@ -75,51 +79,59 @@ def _people(graph: DiseaseGraph) -> Iterator[Person]:
             yield Person(patient, graph, TODAY, CATALOGUE, persona)
 
 
-def _evaluate(trials: list[TrialRules], people: list[Person], say: Say) -> list[str]:
-    tests = [compiled(rules) for rules in trials]
-    plains = [Plain.of(person) for person in people]
-    seconds: dict[str, list[float]] = {"truth": [], "full": [], "floor": []}
-    wrong = []
-    few = slice(None) if len(trials) <= MANY else slice(FEW_PEOPLE)
-    for _ in range(ROUNDS if len(trials) < MANY else 1):
-        for person, plain in list(zip(people, plains, strict=True))[few]:
-            case = Case(person)
-            seconds["truth"].append(_timed(lambda: [plain_truth(r, case) for r in trials]))  # noqa: B023
-            other = Case(person)
-            seconds["full"].append(_timed(lambda: [judge_in(r, other) for r in trials]))  # noqa: B023
-            seconds["floor"].append(_timed(lambda: [test(plain) for test in tests]))  # noqa: B023
-            if [plain_truth(rules, case) for rules in trials] != [test(plain) for test in tests]:
-                wrong.append(f"closures and engine differ for {person.facts}")
-    rate = {part: len(trials) / statistics.median(times) for part, times in seconds.items()}
-    say(
-        f"{len(trials):8,}{rate['truth']:12,.0f}{rate['full']:13,.0f}{rate['floor']:12,.0f}"
-        f"{rate['floor'] / rate['truth']:8.1f}"
-    )
+def _differences(trials: list[TrialRules], people: list[Person]) -> list[str]:
+    """Whom engine, closures and forest do not agree about."""
+    tests, wrong = [compiled(rules) for rules in trials], []
+    forest = Forest(trials) if is_installed else None
+    for person in people:
+        case, plain = Case(person), Plain.of(person)
+        truth = [int(plain_truth(rules, case)) for rules in trials]
+        if truth != [test(plain) for test in tests]:
+            wrong.append(f"closures and engine differ for {person.facts}")
+        if forest and truth != [int(value) for value in forest.ask(plain)]:
+            wrong.append(f"forest and engine differ for {person.facts}")
     return wrong
 
 
-def _ask(trials: list[TrialRules], people: list[Person], say: Say) -> None:
-    """The next question, beside one pass over the same trials."""
-    mentions = Mentions(trials, people[0].graph, CATALOGUE)
-    asked, passes = [], []
-    for person in people:
-        case = Case(person)
-        passes.append(_timed(lambda: [judge_in(rules, case) for rules in trials]))  # noqa: B023
-        fresh = Case(person)
-        asked.append(_timed(lambda: next_questions(trials, fresh, mentions)))  # noqa: B023
-    question, one_pass = statistics.median(asked) * 1000, statistics.median(passes) * 1000
-    say(
-        f"next question, 1,000 trials: {question:.0f} ms, {question / one_pass:.1f} times "
-        f"one pass over them ({one_pass:.0f} ms)"
+def _beside_numpy(name: str, trials: list[TrialRules], people: list[Person]) -> Figure:
+    forest = Forest(trials)
+    runs: list[tuple[float, float]] = []
+    for _ in range(RUNS):
+        ours: list[float] = []
+        floor: list[float] = []
+        for _ in range(ROUNDS):
+            for person in people:
+                case, plain = Case(person), Plain.of(person)
+                ours.append(_timed(lambda: [plain_truth(r, case) for r in trials]))  # noqa: B023
+                floor.append(_timed(lambda: forest.ask(plain)))  # noqa: B023
+        runs.append((statistics.median(ours), statistics.median(floor)))
+    ratio = statistics.median(one / other for one, other in runs)
+    ours_middle, floor_middle = (statistics.median(side) for side in zip(*runs, strict=True))
+    return Figure(6, name, milliseconds(floor_middle), milliseconds(ours_middle), ratio, 2)
+
+
+def _explanation(queries: Sequence[Query]) -> Figure:
+    """Every criterion of every candidate, beside the statement that finds them."""
+    ratios: list[float] = []
+    explained: list[float] = []
+    found_in: list[float] = []
+    for query in [*queries, *queries]:
+        wish = query.wish()
+        found = candidates(wish, is_open=True, limit=LOOKED_AT)
+        rules = list(rules_of(Trial.objects.filter(pk__in=found.trials).only("slug")).values())
+        case = wish.seeker.case
+        found_in.append(_timed(lambda: candidates(wish, is_open=True, limit=LOOKED_AT)))  # noqa: B023
+        explained.append(_timed(lambda: [judge_in(one, case) for one in rules]))  # noqa: B023
+        ratios.append(explained[-1] / found_in[-1])
+    connection.close()
+    return Figure(
+        6,
+        "explanation of the candidates ÷ SQL",
+        milliseconds(statistics.median(found_in)),
+        milliseconds(statistics.median(explained)),
+        statistics.median(ratios),
+        1,
     )
-
-
-def _weigh(shipped: list[TrialRules], say: Say) -> None:
-    tracemalloc.start()
-    kept = many(shipped, 1_000)
-    size, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    say(f"rules in memory: {size / len(kept) / 1024:.1f} kB a trial")
 
 
 def _timed(what: Callable[[], object]) -> float:

@@ -1,50 +1,90 @@
-"""The least the database could do: one hand-written statement for the same trials.
+"""The least that the database can do: one prepared statement for all that a page shows.
 
-It is given what the page works out first (ages, and the diseases somebody may have), and
-returns id and title of every trial that the page's own narrowing keeps, by raw psycopg.
+By raw psycopg, on the same rows: counts, facets, the cards of the first open trials with
+their places, and the first of those that are closed. It is given what the page works out
+first (ages, diseases in play, cells), and evaluates nothing.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import connection
+import psycopg
 
-from trials.eligibility.diseases import DiseaseGraph
-from trials.finder import ages_in_play, diseases_in_play
-from trials.forms.finder import FinderForm
-from trials.models import Disease
+from trials.eligibility.distance import Place
+from trials.finder import Sort, Wish
+from trials.models.cells import cells_around
+from trials.models.search_row import ANY_DISEASE, ANYWHERE
 
-_GROUP = """
-    SELECT FROM trials_participantgroup AS party
-    WHERE party.trial_id = trial.id AND party.roles @> %(roles)s::varchar[]
+SHOWN, SHOWN_CLOSED = 20, 10
+
+_ROWS = """
+SELECT {columns} FROM trials_searchrow AS row
+WHERE role = 'patient' AND is_open = {is_open} {conditions}
 """
-_DISEASE = """
-    AND NOT EXISTS (
-        SELECT FROM trials_diseaserule AS rule
-        WHERE rule.group_id = party.id AND rule.box_id IS NULL AND rule.side = 'include'
-          AND EXISTS (SELECT FROM trials_diseaserule_includes WHERE diseaserule_id = rule.id)
-          AND NOT EXISTS (
-              SELECT FROM trials_diseaserule_includes
-              WHERE diseaserule_id = rule.id AND disease_id = ANY(%(diseases)s)
-          )
-    )
+_NAMED = "AND keys && %(keys)s::varchar[]"
+_AGED = """
+AND (minimum_months IS NULL OR minimum_months <= %(oldest)s)
+AND (maximum_months IS NULL OR maximum_months > %(youngest)s)
 """
-_AGE = """
-    AND NOT EXISTS (
-        SELECT FROM trials_agerule AS rule
-        WHERE rule.group_id = party.id AND rule.box_id IS NULL AND rule.side = 'include'
-          AND rule.anchor NOT IN ('diagnosis', 'relapse')
-          AND (rule.outer_minimum_months > %(oldest_months)s
-               OR rule.outer_minimum_days > %(oldest_days)s
-               OR rule.outer_maximum_months <= %(youngest_months)s
-               OR rule.outer_maximum_days <= %(youngest_days)s)
-    )
+_WORDED = "AND words @@ to_tsquery('english', %(words)s)"
+_PLACED = """
+AND cells && %(cells)s::int[] AND (0 = ANY(cells) OR EXISTS (
+    SELECT FROM trials_trialsite AS place JOIN trials_site AS site ON site.id = place.site_id
+    WHERE place.trial_id = row.trial_id
+      AND (NOT row.is_open
+           OR place.status IN ('RECRUITING', 'ENROLLING_BY_INVITATION', 'AVAILABLE', 'UNKNOWN'))
+      AND trials_km(%(latitude)s, %(longitude)s, site.latitude, site.longitude) <= %(km)s
+))
 """
-_WORDS = """
-    AND to_tsvector('english', coalesce(plain_title, '') || ' ' || coalesce(brief_title, '')
-        || ' ' || coalesce(acronym, '') || ' ' || coalesce(nct_id, '') || ' '
-        || coalesce(goal, '')) @@ to_tsquery('english', %(words)s)
+_FIT = "NOT keys && %(sure)s::varchar[], status = 'UNKNOWN', updated_on DESC, trial_id"
+_FIT_FOR_ALL = "status = 'UNKNOWN', updated_on DESC, trial_id"
+_NEAREST = """
+(
+    SELECT coalesce(min(trials_km(%(latitude)s, %(longitude)s, site.latitude, site.longitude))
+                    ::int, 99999)
+    FROM trials_trialsite AS place JOIN trials_site AS site ON site.id = place.site_id
+    WHERE place.trial_id = found.trial_id AND site.latitude IS NOT NULL
+      AND (NOT found.is_open
+           OR place.status IN ('RECRUITING', 'ENROLLING_BY_INVITATION', 'AVAILABLE', 'UNKNOWN'))
+), updated_on DESC, trial_id
 """
+_COLUMNS = "trial_id, is_open, status, kind, phases, countries, updated_on, keys"
+_STATEMENT = """
+WITH found AS MATERIALIZED ({open}), closed AS MATERIALIZED ({closed})
+SELECT (SELECT count(*) FROM found), (SELECT count(*) FROM closed),
+    ARRAY(SELECT array[status, n::text] FROM (
+        SELECT status, count(*) AS n FROM found GROUP BY 1) AS each),
+    ARRAY(SELECT array[kind, n::text] FROM (
+        SELECT kind, count(*) AS n FROM found GROUP BY 1) AS each),
+    ARRAY(SELECT array[value, n::text] FROM (
+        SELECT unnest(phases) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
+    ARRAY(SELECT array[value, n::text] FROM (
+        SELECT unnest(countries) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
+    ARRAY(SELECT trial_id FROM found ORDER BY {order} LIMIT {shown}),
+    (SELECT jsonb_agg(card) FROM (
+        SELECT trial.id, trial.slug, trial.nct_id, trial.plain_title, trial.goal,
+            trial.overall_status, trial.status_checked_on, trial.kind, trial.phases,
+            (SELECT jsonb_agg(jsonb_build_array(site.name, site.city, site.state, site.country,
+                                                place.status))
+             FROM trials_trialsite AS place JOIN trials_site AS site ON site.id = place.site_id
+             WHERE place.trial_id = trial.id) AS places
+        FROM (
+            (SELECT trial_id FROM found ORDER BY {order} LIMIT {shown})
+            UNION ALL
+            (SELECT trial_id FROM closed AS found ORDER BY {order} LIMIT {shown_closed})
+        ) AS first JOIN trials_trial AS trial ON trial.id = first.trial_id
+    ) AS card)
+"""
+
+
+@dataclass(frozen=True)
+class FloorAnswer:
+    """``first`` are the keys of the open trials on the page."""
+
+    found: int
+    closed: int
+    facets: dict[str, dict[str, int]]
+    first: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -52,30 +92,64 @@ class Floor:
     """One statement with its values."""
 
     statement: str
-    values: dict[str, object]
+    values: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: FinderForm, graph: DiseaseGraph, today: date) -> "Floor":
-        facts = form.facts()
-        values: dict[str, object] = {"roles": [facts.role.value]}
-        statement = "SELECT trial.id, trial.plain_title FROM trials_trial AS trial"
-        statement += " WHERE trial.review_state = 'published'"
-        codes = diseases_in_play(facts, graph, today)
-        if codes is not None:
-            rows = Disease.objects.filter(code__in=codes)
-            values["diseases"] = list(rows.values_list("pk", flat=True))
-            statement += f" AND EXISTS ({_GROUP} {_DISEASE})"
-        ages = ages_in_play(facts, today)
-        if ages is not None:
-            for name, key in (("youngest", ages.youngest), ("oldest", ages.oldest)):
-                values |= {f"{name}_months": key.months, f"{name}_days": key.days}
-            statement += f" AND EXISTS ({_GROUP} {_AGE})"
-        if form.words_told:
-            values["words"] = " & ".join(f"{word}:*" for word in form.words_told.split())
-            statement += _WORDS
+    def of(cls, wish: Wish) -> "Floor":
+        values: dict[str, Any] = {}
+        conditions = "".join(_conditions(wish, values))
+        order = _NEAREST if wish.order is Sort.NEAREST else _FIT
+        if order is _FIT and wish.diseases is None:
+            order = _FIT_FOR_ALL
+        if wish.place is not None:
+            values |= {"latitude": wish.place.latitude, "longitude": wish.place.longitude}
+        statement = _STATEMENT.format(
+            open=_ROWS.format(columns=_COLUMNS, is_open="true", conditions=conditions),
+            closed=_ROWS.format(columns=_COLUMNS, is_open="false", conditions=conditions),
+            order=order,
+            shown=SHOWN,
+            shown_closed=SHOWN_CLOSED,
+        )
         return cls(statement, values)
 
-    def ask(self) -> set[int]:
-        with connection.connection.cursor() as cursor:
-            rows = cursor.execute(self.statement, self.values, prepare=True).fetchall()
-        return {key for key, _title in rows}
+    def ask(self, connection: psycopg.Connection[Any]) -> tuple[Any, ...]:
+        """The row as it comes."""
+        return connection.execute(self.statement, self.values, prepare=True).fetchone() or ()
+
+    def answer(self, connection: psycopg.Connection[Any]) -> FloorAnswer:
+        found, closed, *facets, first, _cards = self.ask(connection)
+        names = ("status", "kind", "phase", "country")
+        return FloorAnswer(
+            found,
+            closed,
+            {
+                name: {value: int(count) for value, count in counts}
+                for name, counts in zip(names, facets, strict=True)
+            },
+            tuple(first),
+        )
+
+
+def _conditions(wish: Wish, values: dict[str, Any]) -> list[str]:
+    """The parts of the statement that this question needs; fills in their values."""
+    conditions = []
+    if wish.diseases is not None:
+        values["keys"] = [ANY_DISEASE, *sorted(wish.diseases)]
+        values["sure"] = [ANY_DISEASE, *sorted(wish.sure_diseases)]
+        conditions.append(_NAMED)
+    if wish.ages is not None:
+        values["youngest"] = wish.ages.youngest.months
+        values["oldest"] = wish.ages.oldest.months
+        conditions.append(_AGED)
+    if wish.words:
+        values["words"] = " & ".join(f"'{word}':*" for word in wish.words.split())
+        conditions.append(_WORDED)
+    if wish.place is not None and wish.radius_km is not None:
+        values["km"] = wish.radius_km
+        values["cells"] = [ANYWHERE, *_cells(wish.place, wish.radius_km)]
+        conditions.append(_PLACED)
+    return conditions
+
+
+def _cells(place: Place, km: float) -> list[int]:
+    return sorted(cells_around(place, km))

@@ -1,0 +1,28 @@
+"""One import in a process of its own: `python -m benchmarks.import_once FILE`.
+
+Prints seconds, without those of starting up, and the peak memory of the process in bytes.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+
+def main(path: Path) -> None:
+    django.setup()
+    with Path(os.devnull).open("w") as nowhere:
+        started = time.perf_counter()
+        call_command("import_ctgov", file=[[path]], stdout=nowhere)
+        seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    sys.stdout.write(json.dumps([seconds, peak]))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
