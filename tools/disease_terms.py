@@ -51,6 +51,8 @@ SOURCES = (
 )
 _NEOPLASM = "C3262"
 _SOLID = "C9292"
+_LOOSE = frozenset(other for _, _, other in FAMILIES) | {"cns_tumor", "glioma", "hgg", "lgg"}
+"""Where concepts are sorted that have a place of their own with us, such as ependymoma."""
 MOST_BELOW = 4
 """A concept above more diseases of ours than this means its whole family."""
 LONGEST_NAME = 9
@@ -224,38 +226,58 @@ def usable_names(concept: Concept) -> Iterator[str]:
 
 def derive(ours: OurDiseases, concepts: Mapping[str, Concept]) -> list[KnownTerm]:
     """The terms that add something to our own names, shortest first."""
-    mapping = ConceptMeanings(concepts, ours)
     terms = [KnownTerm(name, codes, Reason.SYNONYM) for name, codes in NAMES_BY_HAND]
     terms += (KnownTerm(name, codes, Reason.BROADER) for name, codes in NARROWER_BY_HAND)
     by_hand = {_compared(term.text) for term in terms} | {
         _compared(name) for name in (*FOREIGN_BY_HAND, *(name for name, _ in WIDER_BY_HAND))
     }
-    found: dict[str, KnownTerm] = {}
-    for code, concept in concepts.items():
-        meaning = mapping.meaning(code)
-        for name in usable_names(concept) if meaning else ():
-            words = list(words_of(name))
-            text = " ".join(word.compared for word in words)
-            if _compared(name) not in by_hand and meaning:
-                term = KnownTerm(" ".join(word.written for word in words), *meaning)
-                found[text] = _preferred(found.get(text), term, ours.graph)
-    by_length = sorted(found.values(), key=lambda term: (len(term.text.split()), term.text))
+    found: dict[str, _Named] = {}
+    for named in _named(concepts, ConceptMeanings(concepts, ours)):
+        text = " ".join(word.compared for word in words_of(named.term.text))
+        if _compared(named.term.text) not in by_hand:
+            found[text] = _preferred(found.get(text), named, ours.graph)
+    derived = [named.term for named in found.values()]
+    by_length = sorted(derived, key=lambda term: (len(term.text.split()), term.text))
     return _without_the_obvious(ours, terms, by_length)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A term, and whether it is the label of its concept or only a synonym."""
+
+    term: KnownTerm
+    is_label: bool
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """Lower is better: a synonym of JMML is the label of another leukemia."""
+        return not self.is_label, self.term.reason is Reason.BROADER
+
+
+def _named(concepts: Mapping[str, Concept], meanings: ConceptMeanings) -> Iterator[_Named]:
+    for code, concept in concepts.items():
+        meaning = meanings.meaning(code)
+        if meaning is None:
+            continue
+        for name in usable_names(concept):
+            text = " ".join(word.written for word in words_of(name))
+            yield _Named(KnownTerm(text, *meaning), name == concept.names[0])
 
 
 def _compared(name: str) -> str:
     return " ".join(singular(word.compared) for word in words_of(name))
 
 
-def _preferred(before: KnownTerm | None, new: KnownTerm, graph: DiseaseGraph) -> KnownTerm:
-    """Of two concepts of one name: the one that is ours, else both, in general words."""
-    if before is None or (before.reason, new.reason) == (Reason.BROADER, Reason.SYNONYM):
+def _preferred(before: _Named | None, new: _Named, graph: DiseaseGraph) -> _Named:
+    """Of two concepts of one name the better one; of two alike both, in general words."""
+    if before is None or new.rank < before.rank:
         return new
-    if (before.reason, new.reason) == (Reason.SYNONYM, Reason.BROADER):
+    if before.rank < new.rank:
         return before
-    codes = {*before.codes, *new.codes}
+    codes = {*before.term.codes, *new.term.codes}
     highest = {code for code in codes if not (graph.ancestors(code) - {code}) & codes}
-    return KnownTerm(new.text, tuple(sorted(highest)), new.reason)
+    joined = KnownTerm(new.term.text, tuple(sorted(highest)), new.term.reason)
+    return _Named(joined, new.is_label)
 
 
 def _without_the_obvious(
@@ -289,11 +311,13 @@ def _in_groups(terms: list[KnownTerm]) -> tuple[list[KnownTerm], list[KnownTerm]
 
 
 def _is_denied(vocabulary: DiseaseVocabulary, term: KnownTerm) -> bool:
-    """Whether it contains a name of another disease than the one that was derived.
+    """Whether it was sorted loosely and contains a name of ours.
 
     Older concepts are not linked to what they say: "childhood large cell lymphoma" is a
     kind of no lymphoma, "hairy cell leukemia" would be no leukemia.
     """
+    if _LOOSE.isdisjoint(term.codes):
+        return False
     graph = vocabulary.graph
     said = set(vocabulary.found_in(term.text).codes) - GENERAL
     return bool(said) and not any(

@@ -49,6 +49,11 @@ def test_headings_speak_last_and_only_the_most_specific() -> None:
     assert read(replace(record, mesh=(*record.mesh, above))).include == ("retinoblastoma",)
 
 
+def test_signs_and_treatments_are_those_of_the_diseases_beside_them() -> None:
+    assert include("Bone Marrow Transplantation", "Neutropenia", "Leukemia") == {"leukemia"}
+    assert include("Bone Marrow Transplantation") == {"cancer_or_blood"}
+
+
 def test_heading_alone_makes_no_study_one_of_our_field() -> None:
     assert include("Secondary Hyperparathyroidism", mesh=["Neoplasm Metastasis"]) == {
         "other_condition"

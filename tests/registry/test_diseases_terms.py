@@ -36,6 +36,7 @@ VOCABULARY = shipped_vocabulary()
         pytest.param("T-cell Childhood Acute Lymphoblastic Leukemia", "t_all", id="T"),
         pytest.param("B-cell Childhood Acute Lymphoblastic Leukemia", "b_all", id="B"),
         pytest.param("Carcinoma, Non-Small-Cell Lung", "other_solid_tumor", id="not small cell"),
+        pytest.param("Chronic Myelomonocytic Leukemia", "mds_mpn", id="label beats synonym"),
         pytest.param("Breast Cancer", "other_solid_tumor", id="tumour of adults"),
         pytest.param("Advanced Malignancies", "cancer", id="no disease of its own"),
         pytest.param("Locally Advanced Solid Neoplasm", "solid_or_cns", id="any solid tumour"),

@@ -212,9 +212,10 @@ def _included(
     Headings and titles restate themselves: only the most specific of them count.
     """
     for field in _IN_TURN:
-        codes = tuple(
-            dict.fromkeys(code for term in terms if term.field is field for code in term.codes)
-        )
+        found = dict.fromkeys(code for term in terms if term.field is field for code in term.codes)
+        if len(found) > 1:
+            found.pop(ANY_OF_OURS, None)  # Signs and treatments of the diseases beside them.
+        codes = tuple(found)
         if codes and field in (TermField.CONDITION, TermField.KEYWORD):
             return (*codes, *_added(record, terms, codes, vocabulary))
         if codes:
