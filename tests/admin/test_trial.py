@@ -3,8 +3,17 @@ from datetime import date
 import pytest
 
 from tests.admin.rooms import Room, entries, errors, notices
-from tests.factories import make_contact, make_group, make_site, make_trial, make_trial_site
+from tests.factories import (
+    make_contact,
+    make_group,
+    make_proposed_change,
+    make_registry_record,
+    make_site,
+    make_trial,
+    make_trial_site,
+)
 from tests.page_checks import PageCheckingClient
+from trials.admin.places import MOST_ON_A_PAGE
 from trials.models import AuditEvent, ParticipantGroup, Trial
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +252,43 @@ def test_edit_that_was_held_back_can_be_saved_knowingly(
     assert errors(response) == []
     trial.refresh_from_db()
     assert trial.sponsor == "Mine"
+
+
+def test_many_places_have_a_list_of_their_own(desk: PageCheckingClient, trial: Trial) -> None:
+    for _ in range(MOST_ON_A_PAGE + 1):
+        make_trial_site(trial)
+    other = make_trial_site(make_trial())
+
+    room = Room(desk, PAGE, trial.pk)
+
+    assert not [name for name in room.entries if name.startswith("trial_sites")]
+    assert f"{MOST_ON_A_PAGE + 1} places" in room.page.content.decode()
+    assert errors(room.press(sponsor="A sponsor")) == []
+    assert trial.trial_sites.count() == MOST_ON_A_PAGE + 1
+    listed = desk.get(f"/admin/trials/trialsite/?trial__id__exact={trial.pk}").content.decode()
+    assert str(trial.trial_sites.first()) in listed
+    assert other.site.name not in listed
+
+
+def test_place_of_a_long_list_is_changed_on_its_own_page(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    row = make_trial_site(trial)
+
+    Room(desk, "trials_trialsite_change", row.pk).press(status="COMPLETED")
+
+    row.refresh_from_db()
+    assert row.status == "COMPLETED"
+    assert AuditEvent.objects.get().subject == "trialsite"
+
+
+def test_page_leads_to_what_the_registry_says_and_to_what_waits(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_registry_record(trial)
+    change = make_proposed_change(trial)
+
+    page = desk.get(f"/admin/trials/trial/{trial.pk}/change/").content.decode()
+
+    assert f"/admin/trials/registryrecord/{trial.pk}/change/" in page
+    assert f"/admin/trials/proposedchange/{change.pk}/change/" in page

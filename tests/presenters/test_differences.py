@@ -1,4 +1,9 @@
-from trials.presenters.differences import Kind, text_difference, words_difference
+from trials.presenters.differences import (
+    Kind,
+    list_difference,
+    text_difference,
+    words_difference,
+)
 
 BEFORE = """Inclusion Criteria:
 
@@ -17,7 +22,7 @@ Exclusion Criteria:
 def lines(before: str, after: str) -> list[tuple[str, str]]:
     """Every sentence of both, with what became of it."""
     return [
-        (line.kind, "".join(piece.words for piece in line.pieces))
+        (line.kind, " ".join(piece.words.strip() for piece in line.pieces))
         for stretch in text_difference(before, after)
         for line in stretch.lines
     ]
@@ -28,8 +33,8 @@ def test_a_word_that_changed_stands_beside_the_one_it_took_the_place_of() -> Non
 
     assert [(piece.kind, piece.words) for piece in pieces] == [
         (Kind.SAME, "Younger than "),
-        (Kind.GONE, "22 "),
-        (Kind.NEW, "25 "),
+        (Kind.GONE, "22"),
+        (Kind.NEW, "25"),
         (Kind.SAME, "years"),
     ]
 
@@ -86,3 +91,13 @@ def test_texts_that_share_nothing_are_compared_in_one_go() -> None:
     kinds = [kind for kind, _words in lines(old, new)]
 
     assert kinds.count(Kind.NEW) == kinds.count(Kind.GONE) == 120
+
+
+def test_lists_say_what_came_and_went() -> None:
+    (stretch,) = list_difference(["AML", "MDS"], ["MDS", "CML"])
+
+    assert [(line.kind, line.pieces[0].words) for line in stretch.lines] == [
+        (Kind.GONE, "AML"),
+        (Kind.SAME, "MDS"),
+        (Kind.NEW, "CML"),
+    ]

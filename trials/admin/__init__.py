@@ -5,6 +5,7 @@ from trials.admin.audit import AuditEventAdmin, ReviewEventAdmin
 from trials.admin.disease import DiseaseAdmin
 from trials.admin.group import ParticipantGroupAdmin
 from trials.admin.import_run import ImportRunAdmin
+from trials.admin.places import TrialSiteAdmin
 from trials.admin.profile import SiteProfileAdmin
 from trials.admin.registry import ProposedChangeAdmin, RegistryRecordAdmin
 from trials.admin.site import ContactAdmin, SiteAdmin
@@ -23,4 +24,5 @@ __all__ = [
     "SiteAdmin",
     "SiteProfileAdmin",
     "TrialAdmin",
+    "TrialSiteAdmin",
 ]

@@ -17,10 +17,11 @@ from trials import rulebook
 from trials.actions import publishing
 from trials.admin.base import CoordinatorAdmin, Parts, staff
 from trials.admin.in_words import InWords, RolesInWords
+from trials.admin.places import PlaceParts, has_many_places, place_list
 from trials.admin.registry import ReviewedFilter
 from trials.admin.steps import StepView, step_links
 from trials.forms.coordinator import ParticipantGroupForm, TrialForm
-from trials.models import ParticipantGroup, Trial, TrialSite, TrialSource
+from trials.models import ParticipantGroup, ProposedChange, Trial, TrialSource
 from trials.presenters.ages import age_words
 
 
@@ -48,13 +49,6 @@ class GroupParts(RolesInWords, Parts):
             address,
             _("Ages and diseases of “%(group)s”") % {"group": group.label},
         )
-
-
-class PlaceParts(Parts):
-    model = TrialSite
-    fields = ("site", ("status", "status_checked_on"), "contact")
-    autocomplete_fields = ("site", "contact")
-    verbose_name_plural = gettext_lazy("Where")
 
 
 class SourceParts(Parts):
@@ -110,6 +104,22 @@ class TrialAdmin(InWords, CoordinatorAdmin):
         (gettext_lazy("What we read"), {"fields": ("fidelity", "differences")}),
     )
 
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Many places have a list of their own."""
+        return [
+            each for each in self.inlines if each is not PlaceParts or not has_many_places(obj)
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if not has_many_places(obj):
+            return fieldsets
+        return [*fieldsets, (gettext_lazy("Where"), {"fields": ("places",)})]
+
+    @admin.display(description=gettext_lazy("places"))
+    def places(self, trial: Trial) -> SafeString:
+        return place_list(trial)
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Trial]:
         return super().get_queryset(request).annotate(groups_held_count=Count("groups"))
 
@@ -137,7 +147,7 @@ class TrialAdmin(InWords, CoordinatorAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         shown = super().get_readonly_fields(request, obj)
         kept = ("slug",) if _keeps_address(obj) else ()
-        return (*shown, *kept, "differences")
+        return (*shown, *kept, "differences", "places")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if _keeps_address(obj) else dict(self.prepopulated_fields)
@@ -157,6 +167,8 @@ class TrialAdmin(InWords, CoordinatorAdmin):
         if trial is not None:
             steps = publishing.open_steps(trial, by=staff(request))
             context["step_links"] = step_links(trial, steps)
+            waiting = trial.proposed_changes.filter(state=ProposedChange.State.OPEN)
+            context["waiting_change"] = waiting.first()
             context["subtitle"] = f"{trial} – {trial.get_review_state_display()}"
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -54,6 +54,23 @@ def text_difference(before: str, after: str) -> tuple[Stretch, ...]:
     return tuple(_stretches(lines))
 
 
+def list_difference(before: Sequence[str], after: Sequence[str]) -> tuple[Stretch, ...]:
+    """Both lists in one, in their order; nothing is folded."""
+    old, new = (
+        [" ".join(text.split()) for text in before],
+        [" ".join(text.split()) for text in after],
+    )
+    lines: list[Line] = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            lines += [_whole(Kind.SAME, text) for text in old[start:end]]
+        else:
+            lines += [_whole(Kind.GONE, text) for text in old[start:end]]
+            lines += [_whole(Kind.NEW, text) for text in new[new_start:new_end]]
+    return (Stretch(tuple(lines)),)
+
+
 def words_difference(before: str, after: str) -> tuple[Piece, ...]:
     """One sentence before and after, word by word."""
     old, new = _tokens(before), _tokens(after)
@@ -64,9 +81,9 @@ def words_difference(before: str, after: str) -> tuple[Piece, ...]:
             pieces.append(Piece(Kind.SAME, "".join(old[start:end])))
             continue
         if start < end:
-            pieces.append(Piece(Kind.GONE, "".join(old[start:end])))
+            pieces.append(Piece(Kind.GONE, "".join(old[start:end]).rstrip()))
         if new_start < new_end:
-            pieces.append(Piece(Kind.NEW, "".join(new[new_start:new_end])))
+            pieces.append(Piece(Kind.NEW, "".join(new[new_start:new_end]).rstrip()))
     return tuple(pieces)
 
 

@@ -12,7 +12,13 @@ from trials import rulebook
 from trials.models import AgeRule, ProposedChange, Trial
 from trials.models.site import OverallStatus
 from trials.presenters.ages import age_words
-from trials.presenters.differences import Piece, Stretch, text_difference, words_difference
+from trials.presenters.differences import (
+    Piece,
+    Stretch,
+    list_difference,
+    text_difference,
+    words_difference,
+)
 from trials.presenters.phases import PHASES
 
 FIELDS: Mapping[str, StrPromise] = {
@@ -57,7 +63,7 @@ class ItemWords:
 
     ``before``, ``after``  lines of a short value.
     ``pieces``             a title or name, word by word.
-    ``text``               the criteria, sentence by sentence.
+    ``text``               criteria sentence by sentence, or conditions one by one.
     ``sites``              the first places, ``more_sites`` the others, which are folded.
     ``now``                what the study says by now, where that is neither of both.
     ``ours``               what our own rules say, for ages.
@@ -105,6 +111,8 @@ def _item_words(item: Mapping[str, Any], trial: Trial) -> ItemWords:
         )
     if field == "criteria_text":
         return ItemWords(field, label, applies, text=text_difference(before or "", after))
+    if field == "conditions":
+        return ItemWords(field, label, applies, text=list_difference(before or [], after))
     if field in ("brief_title", "official_title") and before:
         return ItemWords(
             field,

@@ -1,0 +1,67 @@
+"""The places of a study: on its page while they are few, else in a list of their own."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy, ngettext
+
+from trials.admin.base import CoordinatorAdmin, Parts
+from trials.models import Trial, TrialSite
+
+MOST_ON_A_PAGE = 30
+"""More would make a form too large to be sent, and too long for anybody to read."""
+
+
+class PlaceParts(Parts):
+    model = TrialSite
+    fields = ("site", ("status", "status_checked_on"), "contact")
+    autocomplete_fields = ("site", "contact")
+    verbose_name_plural = gettext_lazy("Where")
+
+
+def has_many_places(trial: Trial | None) -> bool:
+    return trial is not None and trial.trial_sites.count() > MOST_ON_A_PAGE
+
+
+def place_list(trial: Trial) -> SafeString:
+    """A link to the places of a study that has many."""
+    count = trial.trial_sites.count()
+    address = f"{reverse('admin:trials_trialsite_changelist')}?trial__id__exact={trial.pk}"
+    words = ngettext("%(count)d place", "%(count)d places", count) % {"count": count}
+    return format_html('<a class="button-like" href="{}">{}</a>', address, words)
+
+
+@admin.register(TrialSite)
+class TrialSiteAdmin(CoordinatorAdmin):
+    """Reached from a study; nobody looks for the places of all studies at once."""
+
+    fields = ("trial", "site", ("status", "status_checked_on"), "contact")
+    list_display = ("site", "state", "country", "status", "status_checked_on")
+    list_select_related = ("site",)
+    list_filter = ("status",)
+    search_fields = ("site__name", "site__city", "site__state", "trial__nct_id")
+    search_help_text = gettext_lazy("Name or place, or the ClinicalTrials.gov number")
+    autocomplete_fields = ("trial", "site", "contact")
+    ordering = ("site__country", "site__state", "site__city", "site__name")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The list of one study is asked for by its key."""
+        return lookup == "trial__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("trial",) if obj else ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("state"), ordering="site__state")
+    def state(self, row: TrialSite) -> str:
+        return row.site.state
+
+    @admin.display(description=gettext_lazy("country"), ordering="site__country")
+    def country(self, row: TrialSite) -> str:
+        return row.site.country
