@@ -16,7 +16,8 @@ GRAPH = DiseaseGraph(
         DiseaseNode("leukemia", ("cancer",)),
         DiseaseNode("aml", ("leukemia",)),
         DiseaseNode("apl", ("aml",)),
-        DiseaseNode("sarcoma", ("cancer",)),
+        DiseaseNode("solid_or_cns", ("cancer",)),
+        DiseaseNode("sarcoma", ("solid_or_cns",)),
     ]
 )
 
@@ -37,6 +38,7 @@ def pair(curated: str, read: str) -> Pair:
         pytest.param("aml", "sarcoma", "aml", "aml", "sarcoma", id="beside"),
         pytest.param("aml", "cancer", "", "aml", "cancer", id="above everything"),
         pytest.param("cancer", "cancer", "", "", "", id="everything on both sides"),
+        pytest.param("cancer", "solid_or_cns", "", "", "", id="two groups"),
         pytest.param("aml sarcoma", "aml", "sarcoma", "sarcoma", "", id="one of two"),
         pytest.param("aml", "", "aml", "aml", "", id="nothing read"),
     ],

@@ -3,10 +3,10 @@
 One pair a study: the codes that were curated and the codes that were read.
 
     strict      a code counts when it stands on both sides
-    compatible  a code counts when the other side has it, or one above or below it that is
-                not one of the groups above all tumours ("cancer", "solid tumor")
-    lost        a curated code that is no kind of anything read, and nothing read is a kind
-                of it: somebody with that diagnosis would be told "no"
+    compatible  a code counts when the other side has it, or one above or below it; the
+                groups above all tumours ("cancer") count for other groups alone
+    lost        a curated code that somebody could not have together with anything read:
+                somebody with that diagnosis would be told "no"
 
 Precision is the share of the codes read that count, recall the share of those curated, over
 the codes of all studies together. Studies without a code on the curated side are left out.
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from trials.eligibility.diseases import DiseaseGraph
 
 GROUPS_ABOVE_ALL = frozenset({"cancer_or_blood", "cancer", "solid_or_cns"})
+GROUPS = GROUPS_ABOVE_ALL | {"solid_tumor", "hematologic_malignancy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +66,32 @@ class Disagreement:
 
 
 def related(graph: DiseaseGraph, one: str, other: str) -> bool:
-    """Whether one of them is the other or stands above it."""
-    return one in graph.ancestors(other) or other in graph.ancestors(one)
+    """Whether one of them is the other or stands above it, and says enough about it."""
+    pair = {one, other}
+    is_empty = pair & GROUPS_ABOVE_ALL and not pair <= GROUPS
+    return not is_empty and (one in graph.ancestors(other) or other in graph.ancestors(one))
 
 
 def compare(graph: DiseaseGraph, pair: Pair) -> Disagreement:
     """Both sides of one study."""
+
+    def alone(these: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+        return tuple(
+            code
+            for code in sorted(these)
+            if not any(related(graph, code, other) for other in others)
+        )
+
+    lost = (
+        code
+        for code in sorted(pair.curated)
+        if not any(graph.may_overlap(code, other) for other in pair.read)
+    )
     return Disagreement(
         pair,
-        lost=_without(graph, pair.curated, pair.read, frozenset()),
-        missing=_without(graph, pair.curated, pair.read, GROUPS_ABOVE_ALL),
-        extra=_without(graph, pair.read, pair.curated, GROUPS_ABOVE_ALL),
-    )
-
-
-def _without(
-    graph: DiseaseGraph, these: Iterable[str], others: Iterable[str], groups: frozenset[str]
-) -> tuple[str, ...]:
-    """Those of the one side to which nothing on the other side is related.
-
-    ``groups`` are related to nothing but themselves.
-    """
-    return tuple(
-        code
-        for code in sorted(these)
-        if not any(
-            code == other or (not {code, other} & groups and related(graph, code, other))
-            for other in others
-        )
+        lost=tuple(lost),
+        missing=alone(pair.curated, pair.read),
+        extra=alone(pair.read, pair.curated),
     )
 
 
