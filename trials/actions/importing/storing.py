@@ -1,9 +1,10 @@
 """One page of studies into the database, all of it in the transaction of the caller."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -67,12 +68,12 @@ class SeenNumbers:
 class StudyStore:
     """What stays the same for all pages of one import.
 
-    ``vocabulary_version`` changes with the names of diseases; ``diseases`` has their keys
-    by code.
+    ``vocabulary`` takes a while the first time; ``vocabulary_version`` changes with the names
+    of diseases; ``diseases`` has their keys by code.
     """
 
     occasion: Occasion
-    vocabulary: DiseaseVocabulary
+    vocabulary: Callable[[], DiseaseVocabulary]
     vocabulary_version: bytes
     diseases: Mapping[str, int]
     seen: SeenNumbers = field(default_factory=SeenNumbers)
@@ -95,7 +96,7 @@ class StudyStore:
             held=held,
             late=late,
             unchanged=len(ahead) - len(changed),
-            reading=reader.submit(_read_all, changed, self.vocabulary),
+            reading=reader.submit(self._reading(changed)),
         )
 
     def store(self, page: "BegunPage") -> ImportSummary:
@@ -108,7 +109,7 @@ class StudyStore:
         changed = [study for study in page.late if not self._is_held(study, held)]
         summary.outcomes[Outcome.UNCHANGED] += page.unchanged + len(page.late) - len(changed)
         read_studies: dict[str, ReadStudy] = {}
-        for studies, told in (page.reading.result(), _read_all(changed, self.vocabulary)):
+        for studies, told in (page.reading.result(), self._reading(changed)()):
             read_studies |= studies
             summary.add(told)
         held |= held_trials(read_studies.keys() - held.keys())
@@ -118,6 +119,12 @@ class StudyStore:
         for study in wanted:
             self.seen.add(study.nct_id)
         return summary
+
+    def _reading(self, changed: Sequence[HashedStudy]) -> "Callable[[], _Read]":
+        """The vocabulary is made here, where the database may be asked, and only if needed."""
+        if not changed:
+            return lambda: ({}, ImportSummary())
+        return partial(_read_all, changed, self.vocabulary())
 
     def _is_held(self, study: HashedStudy, held: Mapping[str, HeldTrial]) -> bool:
         ours = held.get(study.guessed_id)

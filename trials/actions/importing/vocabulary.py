@@ -1,6 +1,7 @@
 """What studies are read with: the diseases as they stand now."""
 
 import json
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def new_store(occasion: Occasion) -> StudyStore:
     """For one import; what changes in the diseases meanwhile counts at the next one."""
     return StudyStore(
         occasion,
-        disease_vocabulary(),
+        cache(disease_vocabulary),
         _version(),
         dict(Disease.objects.values_list("code", "pk")),
     )
