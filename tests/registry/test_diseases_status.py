@@ -8,7 +8,7 @@ from trials.registry.diseases import read_diseases
 
 BACK = {"relapsed", "refractory"}
 NEW = {"newly_diagnosed", "on_first_treatment"}
-GONE = {"in_remission", "on_first_treatment", "off_therapy_survivor"}
+GONE = {"in_remission", "on_first_treatment", "off_therapy_survivor", "relapsed"}
 
 
 @pytest.mark.parametrize(

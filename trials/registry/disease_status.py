@@ -3,7 +3,8 @@
 Read only where nothing else can be meant: when every condition carries the status, or the
 title says it and offers no other way in. "Relapsed or high-risk neuroblastoma" asks for
 none. Somebody who relapsed is often called refractory as well and the other way round, and
-who was newly diagnosed is soon in first treatment: both stand for both.
+who was newly diagnosed is soon in first treatment: both stand for both. A remission may be
+the first or follow a relapse.
 """
 
 import re
@@ -15,7 +16,7 @@ from trials.registry.disease_words import word_set
 
 _BACK = frozenset({"relapsed", "refractory"})
 _NEW = frozenset({"newly_diagnosed", "on_first_treatment"})
-_GONE = frozenset({"in_remission", "on_first_treatment", "off_therapy_survivor"})
+_GONE = frozenset({"in_remission", "on_first_treatment", "off_therapy_survivor", "relapsed"})
 
 _BACK_WORDS = r"relaps(?:ed|ing)|recurr(?:ent|ing)|refractory|r/r|relapse"
 _NEW_WORDS = r"newly[ -]diagnosed|(?:previously )?untreated|treatment[ -]na[iï]ve"

@@ -254,7 +254,7 @@ def _of_group(group: Iterable[KnownTerm], vocabulary: DiseaseVocabulary) -> dict
     return meanings
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _meaning(vocabulary: DiseaseVocabulary, text: str) -> Meaning:
     known = vocabulary._whole(text)
     return known if known is not None else vocabulary._in_either_order(text)
