@@ -53,15 +53,18 @@ POOL_TIMEOUT = 10
 # For a replica there is another database to ask: nobody has to wait for its restart.
 REPLICA_POOL_TIMEOUT = 1
 REPLICA_CONNECT_TIMEOUT = 2  # libpq takes no less
+SCHEMES = ("postgres", "postgresql")
 EXAMPLE = "postgres://user:password@host:5432/name"
 
 
 def databases() -> dict[str, dict[str, Any]]:
     """The value of Django's DATABASES."""
     limits = env.choice("DATABASE_LIMITS", MEANINGS, default="web")
-    primary = _parameters("DATABASE_URL") or _embedded()
+    address = env.url("DATABASE_URL", schemes=SCHEMES, example=EXAMPLE)
+    primary = _parameters("DATABASE_URL", address) if address else _embedded()
     found = {PRIMARY: _database(primary, limits=limits, pool_timeout=POOL_TIMEOUT)}
-    if replica := _parameters("REPLICA_URL"):
+    if address := env.url("REPLICA_URL", schemes=SCHEMES, example=EXAMPLE):
+        replica = _parameters("REPLICA_URL", address)
         replica.setdefault("connect_timeout", REPLICA_CONNECT_TIMEOUT)
         found[REPLICA] = {
             **_database(replica, limits=limits, pool_timeout=REPLICA_POOL_TIMEOUT),
@@ -113,11 +116,8 @@ def _embedded() -> dict[str, Any]:
     return {"dbname": localdb.DATABASE, "user": localdb.ROLE, "host": str(server.socket_folder)}
 
 
-def _parameters(name: str) -> dict[str, Any] | None:
-    """What libpq is told by the address in a variable; None when it is not set."""
-    address = env.url(name, schemes=("postgres", "postgresql"), example=EXAMPLE)
-    if address is None:
-        return None
+def _parameters(name: str, address: str) -> dict[str, Any]:
+    """What libpq is told by the address in a variable."""
     wrong = f"{env.variable(name)} {{}}. Give one like {EXAMPLE}"
     try:
         parameters: dict[str, Any] = dict(conninfo_to_dict(address))

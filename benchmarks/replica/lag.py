@@ -46,7 +46,11 @@ def measure(primary: Postgres, replica: Postgres) -> Lag:
         writer.execute("DELETE FROM lag_probe")
         while _is_seen(reader, 0):
             time.sleep(0.001)
-    return Lag(statistics.median(waits), statistics.quantiles(waits, n=20)[-1], max(waits))
+    return Lag(
+        statistics.median(waits),
+        statistics.quantiles(waits, n=20, method="inclusive")[-1],
+        max(waits),
+    )
 
 
 def _is_seen(reader: psycopg.Connection[Any], number: int) -> bool:

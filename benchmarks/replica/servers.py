@@ -139,3 +139,9 @@ class Postgres:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stdout[-2000:]}")
+
+
+def whoever_takes_writes(*servers: Postgres) -> str:
+    """An address that leads to the primary, whichever of them that is."""
+    sockets = ",".join(str(server.socket) for server in servers)
+    return f"postgres://{NAME}@/{NAME}?host={sockets}&target_session_attrs=read-write"

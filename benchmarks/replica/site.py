@@ -160,12 +160,16 @@ def _diagnosis_is_suggested(client: httpx.Client) -> bool:
 def coordinator(site: str) -> httpx.Client:
     """A browser that has signed in, which writes a session."""
     client = httpx.Client(base_url=site, timeout=30)
-    page = "/admin/login/"
-    typed = {"username": ACCOUNT, "password": PASSWORD, "next": "/admin/"}
-    answer = client.post(page, data={**typed, "csrfmiddlewaretoken": _token(client, page)})
+    answer = sign_in(client)
     if answer.status_code != httpx.codes.FOUND:
         raise RuntimeError(f"Signing in answered {answer.status_code}")
     return client
+
+
+def sign_in(client: httpx.Client) -> httpx.Response:
+    page = "/admin/login/"
+    typed = {"username": ACCOUNT, "password": PASSWORD, "next": "/admin/"}
+    return client.post(page, data={**typed, "csrfmiddlewaretoken": _token(client, page)})
 
 
 def _token(client: httpx.Client, page: str) -> str:
