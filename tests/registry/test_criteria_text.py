@@ -226,6 +226,55 @@ def test_a_group_is_a_heading_unless_it_states_a_rule() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Donor Criteria:",
+        "DONOR CRITERIA",
+        "Patient criteria:",
+        "Recipient Eligibility Criteria:",
+        "Eligibility criteria for healthy donors:",
+        "Control Selection Criteria:",
+        "PATIENT CHARACTERISTICS:",
+    ],
+)
+def test_criteria_of_a_role_that_follow_exclusions_are_none(heading: str) -> None:
+    text = f"Exclusion Criteria:\n\n* HIV\n\n{heading}\n\n* At least 18 years"
+
+    assert cut(text)[1] == (None, (heading.strip(":"),), "At least 18 years")
+
+
+@pytest.mark.parametrize("heading", ["Donors:", "Recipients", "Healthy participants:"])
+def test_people_named_alone_after_exclusions_get_exclusions_of_their_own(heading: str) -> None:
+    text = f"Exclusion Criteria:\n\n* HIV\n\n{heading}\n\n* Pregnancy"
+
+    assert cut(text)[1][0] is Side.EXCLUDE
+
+
+def test_criteria_of_a_role_that_stand_deeper_than_the_exclusions_belong_to_them() -> None:
+    text = "Exclusion Criteria:\n\n* Donor Criteria:\n  * HIV"
+
+    assert cut(text) == [(Side.EXCLUDE, ("Exclusion Criteria", "Donor Criteria"), "HIV")]
+
+
+def test_criteria_of_a_role_have_sides_of_their_own() -> None:
+    text = (
+        "Exclusion Criteria:\n* HIV\nDonor Criteria:\nInclusion:\n* At least 18 years\n"
+        "Exclusion:\n* Pregnancy"
+    )
+
+    assert cut(text)[1:] == [
+        (Side.INCLUDE, ("Inclusion", "Donor Criteria"), "At least 18 years"),
+        (Side.EXCLUDE, ("Exclusion", "Donor Criteria"), "Pregnancy"),
+    ]
+
+
+def test_criteria_of_a_role_below_inclusions_let_in() -> None:
+    text = "Inclusion Criteria:\n* Leukemia\nDonor Criteria:\n* At least 18 years"
+
+    assert cut(text)[1][:2] == (Side.INCLUDE, ("Inclusion Criteria", "Donor Criteria"))
+
+
 # --------------------------------------------------------------- nothing gets lost
 
 MARKS = re.compile(r"(?:[-*•·●○▪◦‣※–—o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])*")

@@ -63,11 +63,16 @@ _GROUP = re.compile(
     r"(?:\d+[a-zA-Z]?|[A-Z]|[IV]+)\b"
     r"|(?i:\b(?:donor|recipient|sibling|parent|caregiver|control|volunteer)s?\b)",
 )
-_BARE = re.compile(
-    r"(?:healthy )?(?:donor|recipient|patient|sibling|parent|caregiver|control|volunteer"
-    r"|participant|subject)s?",
+_ROLES = "donor|recipient|patient|sibling|parent|caregiver|control|volunteer|participant|subject"
+_BARE = re.compile(rf"(?:healthy )?(?:{_ROLES})s?", re.IGNORECASE)
+_WHOM = rf"(?:(?:the|all|each|healthy|normal|related|stem cell|marrow) )*(?:{_ROLES})s?"
+_OF_A_ROLE = re.compile(
+    rf"{_WHOM}[ /-]+(?:(?:eligibility|selection|entry) )?(?:criteri(?:a|on)|requirements?)"
+    rf"|{_WHOM}[ /-]+(?:eligibility|selection|characteristics)"
+    rf"|(?:(?:eligibility|selection|entry) )?criteria (?:for|of) {_WHOM}",
     re.IGNORECASE,
 )
+"""All that one role is asked: "Donor Criteria", "Eligibility criteria for the donors"."""
 _SHORTEST_CAPITALS = 10
 
 
@@ -95,7 +100,9 @@ def heading_end(text: str, start: int, end: int, *, is_item: bool) -> int | None
 
 def _is_bare_heading(words: str) -> bool:
     """Whether a line without a colon is a heading: "--Donor--", "DISEASE STATUS", "Donors"."""
-    if (words.startswith("--") and words.endswith("--")) or _BARE.fullmatch(words):
+    if words.startswith("--") and words.endswith("--"):
+        return True
+    if _BARE.fullmatch(words) or _OF_A_ROLE.fullmatch(words):
         return True
     if not words.isupper() or words.endswith((".", ";", ",")):
         return False
@@ -159,6 +166,7 @@ class Outline:
 
     _side: Side | None = None
     _side_label: str = ""
+    _side_depth: int = 0
     _section: str = ""
     _group: str = ""
     _group_outlives_sides: bool = False
@@ -166,22 +174,33 @@ class Outline:
     _subject: str = ""
     _lists: list[_List] = field(default_factory=list)
 
-    def enter(self, label: str) -> None:
-        """Go under a heading."""
+    def enter(self, label: str, depth: int) -> None:
+        """Go under a heading that stands so deep."""
         self._lists.clear()
         self._subject = ""
+        is_section, is_role = _SECTION.match(label), _OF_A_ROLE.fullmatch(label)
         if _SIDE_WORD.search(label):
-            self._enter_side(label)
-        elif _GROUP.search(label) or _BARE.fullmatch(label):
+            self._enter_side(label, depth)
+            return
+        if (is_section or is_role) and depth <= self._side_depth:
+            self._leave_exclusions()
+        if is_section:
+            self._section = label
+        elif is_role or _GROUP.search(label) or _BARE.fullmatch(label):
             self._group, self._group_is_fresh = label, True
             self._group_outlives_sides = not self._side_label
-        elif _SECTION.match(label):
-            self._section = label
         else:
             self._subject = label
 
-    def _enter_side(self, label: str) -> None:
-        self._side, self._side_label = side_of(label), label
+    def _leave_exclusions(self) -> None:
+        """Forget them: "Donor Criteria" that follow them let donors in until the text says
+        otherwise. Below inclusions they change nothing, and nothing is forgotten.
+        """
+        if self._side is Side.EXCLUDE:
+            self._side, self._side_label = None, ""
+
+    def _enter_side(self, label: str, depth: int) -> None:
+        self._side, self._side_label, self._side_depth = side_of(label), label, depth
         if _GROUP.search(label):
             self._group, self._group_outlives_sides = "", False
         elif self._group_is_fresh:

@@ -68,7 +68,7 @@ def read_criteria(text: str) -> CriteriaText:
             words = text[span.start : span.end]
             label = words.strip(" \t-–*_:：;.")
             if is_heading:
-                outline.enter(label)
+                outline.enter(label, block.depth)
                 headings.append(span)
                 continue
             side, above = outline.above(block.depth)
