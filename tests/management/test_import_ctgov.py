@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from tests.actions.importing.studies import at, many, place, study, write
+from tests.actions.importing.studies import at, few_terms, many, place, study, write
 from tests.factories import make_disease, make_leukemias
 from tests.registry.replay import Registry, Reply, recorded_answers, registry
-from trials.actions.importing.lock import LOCK
+from trials.actions.importing import lock
 from trials.management.commands import import_ctgov
 from trials.management.progress import Progress
 from trials.models import Disease, ImportRun, RulesDocument, Trial
@@ -35,6 +35,12 @@ def run(*arguments: str) -> list[str]:
 @pytest.fixture(autouse=True)
 def other_condition() -> Disease:
     return make_disease("other_condition")
+
+
+@pytest.fixture(autouse=True)
+def with_few_terms(tmp_path: Path) -> Iterator[None]:
+    with few_terms(tmp_path):
+        yield
 
 
 @pytest.fixture
@@ -229,7 +235,8 @@ def test_mistakes_say_what_is_wrong(arguments: list[str], words: str) -> None:
     assert not ImportRun.objects.exists()
 
 
-def test_a_second_import_is_told_to_wait(file: Path) -> None:
+def test_a_second_import_is_told_to_wait(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "WAIT", "50ms")
     with other_import(), pytest.raises(CommandError, match="Another import is running"):
         run("--file", str(file))
 
@@ -239,7 +246,7 @@ def other_import() -> Iterator[None]:
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [lock.LOCK])
             yield
     finally:
         other.close()

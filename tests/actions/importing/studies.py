@@ -2,14 +2,17 @@
 
 import copy
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from tests.registry.replay import recorded_studies
-from trials.actions.importing import ImportSummary, Occasion, Wish, import_files
+from trials.actions.importing import ImportSummary, Occasion, Wish, import_files, vocabulary
 from trials.models import Trial
+from trials.rulebook import disease_terms
 
 NOW = datetime(2026, 3, 15, 9, 30, tzinfo=UTC)
 ENDED = datetime(2026, 3, 15, 9, 31, tzinfo=UTC)
@@ -80,6 +83,19 @@ def wish(**changes: Any) -> Wish:
     state = changes.pop("review_state", Trial.ReviewState.PUBLISHED)
     now = changes.pop("now", NOW)
     return Wish(Occasion(now, date(2026, 3, 15), state), clock=lambda: ENDED, **changes)
+
+
+@contextmanager
+def few_terms(folder: Path) -> Iterator[None]:
+    """Instead of the many thousand that are shipped, which take a while to learn."""
+    terms = {"names": {"all": ["Acute lymphoblastic leukemia"], "b_all": ["B-ALL"]}}
+    path = folder / "disease_terms.json"
+    path.write_text(json.dumps({"foreign": {}, "wider": {}, "narrower": {}} | terms))
+    forget = disease_terms._vocabulary_of_version.cache_clear
+    with patch.object(disease_terms, "DERIVED", path), patch.object(vocabulary, "DERIVED", path):
+        forget()
+        yield
+    forget()
 
 
 class Importer:

@@ -30,9 +30,9 @@ from trials.actions.importing import (
     ImportSummary,
     import_files,
     import_query,
+    lock,
     unfinished_run,
 )
-from trials.actions.importing.lock import LOCK
 from trials.models import ImportRun, RegistryRecord, SearchRow, Site, Trial
 from trials.registry.client import StudyQuery
 from trials.registry.faults import RefusedQueryError, ServerFailedError
@@ -224,12 +224,15 @@ def test_only_the_same_import_of_the_last_day_is_gone_on_with(
     assert unfinished_run(query, wish(**changes)) == (run if goes_on else None)
 
 
-def test_two_imports_do_not_run_at_once(importing: Importer) -> None:
+def test_two_imports_do_not_run_at_once(
+    importing: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "WAIT", "50ms")
     address = connection.settings_dict
     with psycopg.connect(
         host=address["HOST"], user=address["USER"], dbname=address["NAME"], autocommit=True
     ) as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        other.execute("SELECT pg_advisory_lock(%s)", [lock.LOCK])
         with pytest.raises(ImportRunningError):
             importing(study())
     assert not Trial.objects.exists()
