@@ -43,6 +43,14 @@ GENERAL = word_set("""
     lymphoid_leukemia myeloid_neoplasm nonmalignant_hematology sarcoma sts""")
 """Above too many diseases to stand for one of another kind."""
 
+SAY_NOTHING = word_set(
+    """malignant neoplasm tumor cancer benign primary secondary malignancy carcinoma disease
+    neoplastic other multiple second invasive noninvasive non borderline uncertain behavior
+    potential rare common hereditary familial sporadic radiation treatment therapy related
+    induced associated virus viral infection by grade mixed"""
+)
+"""Words that with those of stage make no kind of tumour: "rare malignant neoplasm"."""
+
 FAMILIES = (
     ("C9306", "sts", "nrsts"),  # Soft Tissue Sarcoma
     ("C9118", "sarcoma", "nrsts"),  # Sarcoma
@@ -232,6 +240,8 @@ NARROWER_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("autoimmune thrombocytopenia", ("itp",)),
     ("Hippel Lindau disease", ("predisposition",)),
     ("VHL", ("predisposition",)),
+    ("Burkitt tumor", ("burkitt",)),
+    ("primary DLBCL of the central nervous system", ("pcnsl",)),
     ("porphyria", ("other_blood_disorder",)),
     ("hereditary hemorrhagic telangiectasia", ("other_blood_disorder", "vascular_anomaly")),
     ("Osler Rendu disease", ("other_blood_disorder", "vascular_anomaly")),

@@ -30,6 +30,7 @@ from tools.disease_anchors import (
     LEFT_OUT,
     NAMES_BY_HAND,
     NARROWER_BY_HAND,
+    SAY_NOTHING,
     WIDER_BY_HAND,
 )
 from trials.eligibility.diseases import DiseaseGraph, DiseaseNode
@@ -298,6 +299,7 @@ def _without_the_obvious(
             term
             for term in candidates
             if len(term.text.split()) == length
+            and not _says_nothing(term)
             and not _is_read(vocabulary, term)
             and not _is_denied(by_people, term)
         )
@@ -308,6 +310,12 @@ def _in_groups(terms: list[KnownTerm]) -> tuple[list[KnownTerm], list[KnownTerm]
     """Names of ours, and names of something below them."""
     names = [term for term in terms if term.reason is Reason.SYNONYM]
     return names, [term for term in terms if term.reason is Reason.BROADER]
+
+
+def _says_nothing(term: KnownTerm) -> bool:
+    words = {singular(word.compared) for word in words_of(term.text)}
+    is_phrase = len(words) > 1  # "Carcinoma" alone is what they are read by.
+    return term.reason is Reason.BROADER and is_phrase and words <= STAGE_WORDS | SAY_NOTHING
 
 
 def _is_denied(vocabulary: DiseaseVocabulary, term: KnownTerm) -> bool:

@@ -168,7 +168,8 @@ class DiseaseVocabulary:
         if keys == turned:
             return self._within(keys)
         here, there = self._names_in(keys), self._names_in(turned)
-        if (len(there), -_words(there)) < (len(here), -_words(here)) and there:
+        is_better = (len(there), -_words(there)) < (len(here), -_words(here))
+        if there and (is_better or not here):
             return self._joined(there, turned)
         return self._joined(here, keys)
 
