@@ -13,8 +13,21 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import PublicSite, Watch, accessibility_faults
-from tests.factories import make_review_event, make_user
-from trials.models import AuditEvent, Disease, ParticipantGroup, ReviewEvent, Site, Trial
+from tests.factories import (
+    make_proposed_change,
+    make_registry_record,
+    make_review_event,
+    make_user,
+)
+from trials.models import (
+    AuditEvent,
+    Disease,
+    ParticipantGroup,
+    ProposedChange,
+    ReviewEvent,
+    Site,
+    Trial,
+)
 
 TABLET = {"width": 768, "height": 1024}
 WIDE = {"width": 1280, "height": 900}
@@ -89,6 +102,44 @@ def make_incomplete_trial() -> None:
     make_review_event(row, actor=User.objects.get(username="root"))
 
 
+def make_registry_rows() -> None:
+    """The registry changed a study in every way, and has a term that nobody knows."""
+    place = {
+        "name": "A Hospital",
+        "city": "Austin",
+        "state": "Texas",
+        "country": "United States",
+        "status": "RECRUITING",
+        "latitude": None,
+        "longitude": None,
+    }
+    record = make_registry_record(
+        trial(),
+        unmapped_terms=["A term that no disease has"],
+        unread=[{"path": "a.b[3]", "reason": "bad_date", "raw": "yesterday"}],
+        disease_reading=[{"term": "AML", "field": "condition", "code": "aml"}],
+    )
+    criteria = record.criteria_text
+    values = (
+        ("overall_status", "RECRUITING", "COMPLETED"),
+        ("brief_title", "A study of patients", "A study of children"),
+        ("maximum_age", "21 Years", "25 Years"),
+        ("conditions", ["AML", "MDS"], ["AML", "CML"]),
+        ("criteria_text", criteria, criteria.replace("22", "26") + "\n* No infection"),
+        ("sites_added", [], [{**place, "name": f"Hospital {number}"} for number in range(25)]),
+        ("sites_status", [place], [{**place, "status": "COMPLETED"}]),
+    )
+    items = [
+        {"field": field, "before": before, "after": after, "applies": "age" not in field}
+        for field, before, after in values
+    ]
+    make_proposed_change(trial(), items=items)
+
+
+def waiting() -> ProposedChange:
+    return ProposedChange.objects.get()
+
+
 def press(page: Page, button: str) -> None:
     """Press the first button of this name and wait for the next page."""
     with page.expect_navigation():
@@ -124,6 +175,16 @@ ROOMS: dict[str, tuple[str | None, Callable[[], tuple[Any, ...]]]] = {
         lambda: ("trials_participantgroup_change", trial("catchaml").groups.get().pk),
     ),
     "new group": ("coordinator", lambda: ("trials_participantgroup_add",)),
+    "changes in the registry": ("coordinator", lambda: ("trials_proposedchange_changelist",)),
+    "change in the registry": (
+        "coordinator",
+        lambda: ("trials_proposedchange_change", waiting().pk),
+    ),
+    "registry records": ("coordinator", lambda: ("trials_registryrecord_changelist",)),
+    "registry record": ("coordinator", lambda: ("trials_registryrecord_change", trial().pk)),
+    "unknown terms": ("coordinator", lambda: ("trials_registryrecord_terms",)),
+    "name of a disease": ("coordinator", lambda: ("trials_registryrecord_add_name",)),
+    "places": ("coordinator", lambda: ("trials_trialsite_changelist",)),
     "diseases": ("coordinator", lambda: ("trials_disease_changelist",)),
     "disease": (
         "coordinator",

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser.pages import PublicSite, overflow
+from tests.browser.pages import PublicSite, open_everything, overflow
 from tests.browser.rooms import (
     ROOMS,
     TABLET,
@@ -15,10 +15,12 @@ from tests.browser.rooms import (
     faults_of,
     group,
     make_incomplete_trial,
+    make_registry_rows,
     make_staff,
     press,
     remove_staff,
     trial,
+    waiting,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -31,6 +33,7 @@ def rooms(
     with django_db_blocker.unblock():
         make_staff()
         make_incomplete_trial()
+        make_registry_rows()
         yield Rooms(seven_studies, browser)
         remove_staff()
 
@@ -54,7 +57,19 @@ def test_page_is_accessible(name: str, rooms: Rooms, viewport: dict[str, int]) -
     page.context.close()
 
 
-@pytest.mark.parametrize("name", ["front page", "trials", "trial", "group", "history", "sign in"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "front page",
+        "trials",
+        "trial",
+        "group",
+        "history",
+        "sign in",
+        "change in the registry",
+        "unknown terms",
+    ],
+)
 def test_page_is_accessible_in_the_dark(name: str, rooms: Rooms) -> None:
     who, address = ROOMS[name]
     page, watch = rooms.enter(who, color_scheme="dark")
@@ -166,5 +181,19 @@ def test_what_keeps_a_trial_from_the_public_list_is_accessible(rooms: Rooms) -> 
     rooms.open(page, "trials_trial_step", trial("incomplete").pk, "publish")
 
     page.get_by_text("Add a participant group").wait_for()
+    assert faults_of(page, watch) == []
+    page.context.close()
+
+
+def test_refusing_without_a_reason_is_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
+    page, watch = rooms.enter("coordinator", viewport=viewport)
+    rooms.open(page, "trials_proposedchange_change", waiting().pk)
+    page.get_by_label("Accept: Recruitment status").check()
+    open_everything(page)
+    press(page, "Accept what is ticked, refuse the rest")
+
+    assert page.title().startswith("Error:")
+    assert page.get_by_label("Accept: Recruitment status").is_checked()
+    assert overflow(page) == 0
     assert faults_of(page, watch) == []
     page.context.close()

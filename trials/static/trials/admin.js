@@ -41,9 +41,10 @@
   };
 
   window.addEventListener("load", () => {
-    nameAll(document);
     document.addEventListener("formset:added", (event) => setTimeout(() => nameAll(event.target)));
     if (window.django && window.django.jQuery) {
+      // On a short page everything has loaded before jQuery gets to making the boxes.
+      window.django.jQuery(() => nameAll(document));
       window.django.jQuery(document).on("select2:open", nameList);
       window.django.jQuery(document).on("change", "select.admin-autocomplete", (event) => {
         setTimeout(() => nameBoxes(event.target));
