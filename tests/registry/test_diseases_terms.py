@@ -87,6 +87,11 @@ def test_short_form_of_several_things_is_ambiguous(term: str) -> None:
     assert VOCABULARY.found_in(f"treatment of {term} in children").codes == ()
 
 
+@pytest.mark.parametrize("text", ["(" * 5_000, "(a)" * 5_000, "leukemia, " * 5_000])
+def test_term_of_any_length_is_read(text: str) -> None:
+    assert set(VOCABULARY.meaning(text).codes) <= {"leukemia"}
+
+
 def test_name_is_surer_than_a_phrase_and_a_phrase_than_a_guess() -> None:
     confidences = [
         VOCABULARY.meaning(term).confidence

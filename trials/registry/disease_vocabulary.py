@@ -9,6 +9,7 @@ The longest name counts: in "non-Hodgkin lymphoma" nothing is found of "Hodgkin 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,6 +97,7 @@ STAGE_WORDS = word_set("""
     symptomatic asymptomatic early late""")
 _JOINING = word_set("and or other others any including such plus")
 _LINKS = frozenset({"of", "the", "in"})
+_BRACKETS = re.compile(r"\([^()]*\)")
 _MOST_PARTS = 4
 
 
@@ -143,7 +145,7 @@ class DiseaseVocabulary:
 
     def _whole(self, text: str) -> Meaning | None:
         """The meaning of a term that is a name, but for words of stage and remarks."""
-        keys, bare = self._keys(text), self._keys(_without_brackets(text))
+        keys, bare = self._keys(text), self._keys(_BRACKETS.sub(" ", text))
         for words in dict.fromkeys((keys, bare)):
             core = tuple(word for word in words if word not in STAGE_WORDS)
             for name in (words, core):
@@ -267,10 +269,3 @@ def _bag(keys: Iterable[str]) -> str:
 
 def _words(found: list[tuple[int, Meaning]]) -> int:
     return sum(length for length, _ in found)
-
-
-def _without_brackets(text: str) -> str:
-    """The text without what stands in brackets; all of it when brackets are not closed."""
-    before, opened, rest = text.partition("(")
-    inside, closed, after = rest.partition(")")
-    return f"{before} {_without_brackets(after)}" if opened and closed and inside else text
