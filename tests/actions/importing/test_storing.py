@@ -142,8 +142,10 @@ def test_fields_and_sentences_that_differ_are_a_conflict(importing: Importer) ->
         )
     )
     assert summary.age_conflicts == 1
-    assert len(Trial.objects.get().conflicts) == 1
-    assert AgeRule.objects.get().conflict == Trial.objects.get().conflicts[0]
+    (conflict,) = Trial.objects.get().conflicts
+    assert conflict.startswith(f"{AgeRule.objects.get().conflict}: ")
+    assert "Age: at least 1 and under 18 years" in conflict
+    assert "Maximum Age: 21 Years" in conflict
 
 
 # ------------------------------------------------------------ sites

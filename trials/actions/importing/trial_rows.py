@@ -16,7 +16,7 @@ from trials.actions.recorded_sites import cut_for, known_status
 from trials.catalogue.places import coordinates_of
 from trials.models import Site, Trial
 from trials.models.site import OverallStatus
-from trials.registry.age_issues import issue_text
+from trials.registry.groups import ReadGroup
 from trials.registry.records import RecordedPlace, StudyRecord
 
 Row: TypeAlias = tuple[Any, ...]
@@ -93,7 +93,7 @@ def trial_row(pk: int, study: ReadStudy, occasion: Occasion) -> Row:
         record.status_verified_on or record.updated_on,
         REGISTRY,
         cut_for(Trial, "status_seen", _seen(record.overall_status, status)),
-        [issue_text(issue) for group in study.groups for issue in group.issues],
+        [words for group in study.groups for words in _conflicts(group)],
         occasion.now,
         *("", "", "", "", "", "[]", "", False),
         occasion.review_state.value,
@@ -113,6 +113,14 @@ def kind_of(record: StudyRecord) -> Trial.Kind:
 def _seen(word: str, status: OverallStatus) -> str:
     """The registry's word where ours says less."""
     return "" if word == status.value else word
+
+
+def _conflicts(group: ReadGroup) -> Iterator[str]:
+    """How the sources of an age differ, with the words of each."""
+    for age in group.ages:
+        if age.origin.conflict:
+            words = [age.origin.quote, *age.origin.note.splitlines()]
+            yield f"{age.origin.conflict}: {' / '.join(filter(None, words))}"
 
 
 # ------------------------------------------------------------ record and source
