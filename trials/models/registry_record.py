@@ -63,8 +63,9 @@ class ProposedChange(models.Model):
 
     ``items`` are the differences: ``{"field", "before", "after", "applies"}``, where
     ``applies`` says whether accepting changes the trial by itself; what does not (ages,
-    criteria) asks a coordinator to look at the rules. ``accepted`` are the fields that were
-    accepted; the others were refused.
+    criteria) asks a coordinator to look at the rules. Statuses carry the day the registry
+    gives for them as ``verified_on``; sites are objects (``trials.actions.recorded_sites``).
+    ``accepted`` are the fields that were accepted; the others were refused.
     """
 
     class State(models.TextChoices):
