@@ -144,7 +144,7 @@ def test_fields_and_sentences_that_differ_are_a_conflict(importing: Importer) ->
     assert summary.age_conflicts == 1
     (conflict,) = Trial.objects.get().conflicts
     assert conflict.startswith(f"{AgeRule.objects.get().conflict}: ")
-    assert "Age: at least 1 and under 18 years" in conflict
+    assert "at least 1 and under 18 years" in conflict
     assert "Maximum Age: 21 Years" in conflict
 
 
