@@ -124,6 +124,7 @@ NAMES_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Philadelphia chromosome positive leukemia", ("b_all_ph_pos", "cml")),
     ("non lymphoblastic leukemia", ("aml",)),
     ("non-Hodgkin disease", ("nhl",)),
+    ("nonHodgkin lymphoma", ("nhl",)),
     ("Hodgkin", ("hl",)),
     ("non Hodgkin", ("nhl",)),
     ("B cell lymphoma", ("b_lbl", "mature_b_nhl")),

@@ -17,6 +17,8 @@ GONE = {"in_remission", "on_first_treatment", "off_therapy_survivor", "relapsed"
         ("Blinatumomab in Relapsed or Refractory ALL", BACK),
         ("A Phase 1 Study in R/R AML", BACK),
         ("Recurrent or Progressive Medulloblastoma", BACK),
+        ("Acute Leukemia, Relapsed", BACK),
+        ("X and Y for Children and Adults With Persistent or Recurrent ALL", BACK),
         ("Newly Diagnosed Acute Lymphoblastic Leukemia", NEW),
         ("Previously Untreated Hodgkin Lymphoma", NEW),
         ("Maintenance-free Vaccine for AML in Complete Remission", set()),
@@ -38,6 +40,8 @@ def test_status_of_a_title_is_read_widely(title: str, expected: set[str]) -> Non
         "Vitamin D and Risk of Recurrent Disease",
         "Refractory Anemia With Excess Blasts",
         "Relapsed, Secondary or De Novo AML",
+        "First-line Stage IV or Recurrent Lymphoma",
+        "Stage III and/or Relapsed Neuroblastoma",
         "Neuroblastoma",
     ],
 )

@@ -27,13 +27,18 @@ _KINDS = (
     (re.compile(rf"(?<!\w)(?:{_GONE_WORDS})(?!\w)", re.IGNORECASE), _GONE),
 )
 _PARTS = word_set("relaps recur refractory r/r newly untreated naive naïve remission")
-_ALL_WORDS = rf"(?:{_BACK_WORDS}|{_NEW_WORDS}|progressive|progressing|persistent|resistant)"
+_ANY_STATUS = re.compile(
+    rf"(?<!\w)(?:{_BACK_WORDS}|{_NEW_WORDS}|progressive|progressing|persistent|resistant)(?!\w)",
+    re.IGNORECASE,
+)
 _OTHER_WAY_IN = re.compile(
-    rf"{_ALL_WORDS}(?:\s*,|\s*/|\s+and/or|\s+and|\s+or)+\s+(?!{_ALL_WORDS})"
+    r"\*(?:\s*,|\s*/|\s+and/or|\s+and|\s+or)+\s+(?!\*)"
+    r"|[^*\s(]\)?\s+(?:and/or|and|or)\s+\*"
     r"|\b(?:high|poor|intermediate|standard|low|very high)[ -](?:risk|prognosis)"
     r"|\b(?:advanced|metastatic|unresectable|de novo|maintenance|inoperable|secondary)\b",
     re.IGNORECASE,
 )
+"""Where an asterisk stands for every status: "* or metastatic", "stage IV or *"."""
 _NO_STATUS = re.compile(
     r"prevent\w*|risk of|reduc\w+|predict\w*|time to|refractory (?:an[ae]?emia|cytopenia)"
     r"|detect\w*|surveillance|recurrent (?:pain|infection|laryngeal|respiratory)|relapse rate",
@@ -80,6 +85,7 @@ def _speaks(text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _status_of(text: str) -> frozenset[str] | None:
     """None where it offers another way in, or only speaks of what may come back."""
-    if _NO_STATUS.search(text) or _OTHER_WAY_IN.search(text):
+    marked = _ANY_STATUS.sub("*", text.replace("*", ""))
+    if _NO_STATUS.search(text) or _OTHER_WAY_IN.search(marked):
         return None
     return frozenset().union(*(values for words, values in _KINDS if words.search(text)))
