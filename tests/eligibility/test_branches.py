@@ -21,7 +21,7 @@ from tests.eligibility.asked import (
 )
 from trials.eligibility.ages import AgeLimit, AgeRule
 from trials.eligibility.branches import Branch, grow, in_every_case, truth_of
-from trials.eligibility.criteria import AgeCriterion, Criterion, Finding, Leaf, Side
+from trials.eligibility.criteria import AgeCriterion, Criterion, Finding, Leaf, Side, TextCriterion
 from trials.eligibility.findings import find
 from trials.eligibility.person import Person
 from trials.eligibility.reasons import Reason
@@ -267,6 +267,9 @@ def test_limit_that_the_sources_leave_open_announces_no_day_where_it_keeps_out()
     assert branch(kept_out, BORN_1_JUNE_2016).closes_on() is None
 
 
+TEXT = TextCriterion("A")
+
+
 # --- What is undecided ----------------------------------------------------------------------
 
 
@@ -278,6 +281,11 @@ def test_limit_that_the_sources_leave_open_announces_no_day_where_it_keeps_out()
         pytest.param(all_of(MET, any_of(MISSED, OPEN)), OPEN, id="boxes of one rule go"),
         pytest.param(none_of(MISSED, OPEN), none_of(OPEN), id="none of what is left"),
         pytest.param(OPEN, OPEN, id="a single rule"),
+        pytest.param(
+            all_of(TEXT, OPEN, TextCriterion("B"), any_of(OPEN, TEXT, TEXT)),
+            all_of(TEXT, OPEN, any_of(OPEN, TEXT)),
+            id="one text of each box",
+        ),
     ],
 )
 def test_undecided_is_what_further_answers_may_change(

@@ -13,7 +13,16 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 
-from trials.eligibility.criteria import AllOf, AnyOf, Criterion, Finding, Leaf, Not, Side
+from trials.eligibility.criteria import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Finding,
+    Leaf,
+    Not,
+    Side,
+    TextCriterion,
+)
 from trials.eligibility.open_days import ALWAYS, NEVER, Days
 from trials.eligibility.truth import Truth, all_of, any_of, negate
 
@@ -81,9 +90,12 @@ class Branch:
     def undecided(self) -> "Branch":
         """The tree without what is certain, which no further answer changes.
 
-        Of a tree that is not certain it has the same value, whatever else is told.
+        Of a tree that is not certain it has the same value, whatever else is told. Texts,
+        of which a study may have a hundred, all stand for "ask the team": one is enough.
         """
-        left = tuple(part.undecided() for part in self.parts if not part.truth.is_certain)
+        left = tuple(
+            part.undecided() for part in _with_one_text(self.parts) if not part.truth.is_certain
+        )
         criteria = tuple(part.criterion for part in left)
         if isinstance(self.criterion, AllOf | AnyOf):
             if len(left) == 1:
@@ -126,6 +138,15 @@ class Branch:
     def _needs_every_part(self, shut: Truth) -> bool:
         """Whether all parts must be open for the whole to be: "all" to be met, "any" not."""
         return isinstance(self.criterion, AllOf if shut is Truth.FALSE else AnyOf)
+
+
+def _with_one_text(parts: tuple[Branch, ...]) -> Iterator[Branch]:
+    has_text = False
+    for part in parts:
+        is_text = isinstance(part.criterion, TextCriterion)
+        if not (is_text and has_text):
+            yield part
+        has_text = has_text or is_text
 
 
 def _days_of(finding: Finding, shut: Truth) -> Days:
