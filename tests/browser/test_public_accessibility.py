@@ -35,6 +35,7 @@ STATES: dict[str, State] = {
     "questions": _at("/"),
     "suggestions": lambda site, page: site.type_diagnosis(page, "lymph"),
     "errors": _after(age_years="seven", diagnosis="relapsed B-ALL", near="1"),
+    "place that may be several": _after(near="Paris"),
     "questions answered": _after("/", age_years="7", diagnosis="ALL"),
     "results": _after(age_years="7", diagnosis="ALL", near="38105"),
     "results without answers": _at("/results/"),
@@ -72,8 +73,8 @@ def test_page_fits_a_narrow_screen_with_large_text(
 
 
 CONTROLS = (
-    ".govuk-button, .govuk-input, .govuk-radios__input, .app-chip, .app-link-button, "
-    ".app-combobox__option, .app-header__home"
+    ".govuk-button, .govuk-input, .govuk-select, .govuk-radios__input, .app-chip, "
+    ".app-link-button, .app-combobox__option, .app-header__home"
 )
 
 

@@ -212,6 +212,24 @@ def test_back_button_shows_the_results_again(visitor: Visitor, seven_studies: Pu
     expect(page.get_by_role("heading", level=1)).to_have_text("4 open studies to ask about")
 
 
+def test_family_names_a_city_and_chooses_between_two_without_scripts(
+    visitor: Visitor, seven_studies: PublicSite
+) -> None:
+    page = visitor(java_script_enabled=False)
+    seven_studies.search(page, age_years="7", diagnosis="ALL", near="Paris")
+
+    page.get_by_label("Paris, Texas").check()
+    page.get_by_label("How far away may a study be?").select_option("500 miles (805 km)")
+    page.get_by_role("button", name="Show studies").click()
+
+    answers = page.get_by_role("region", name="Your answers")
+    expect(answers.get_by_role("link", name="Near Paris, Texas")).to_be_visible()
+    expect(answers.get_by_role("link", name="Within 500 miles (805 km)")).to_be_visible()
+    expect(page.get_by_text("about 332 miles away").first).to_be_visible()
+    page.get_by_role("button", name="Remove answer: Within 500 miles").click()
+    expect(answers.get_by_role("link", name="Within 500 miles")).to_have_count(0)
+
+
 def test_no_answer_ever_stands_in_the_address(visitor: Visitor, seven_studies: PublicSite) -> None:
     page = visitor()
     asked: list[str] = []
