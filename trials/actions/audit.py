@@ -61,10 +61,26 @@ def note(
     now: datetime,
 ) -> AuditEvent | None:
     """Write what differs between two snapshots of a row; None when nothing does."""
+    event = unsaved_note(row, action, before=before, after=after, by=by, now=now)
+    if event is not None:
+        event.save(force_insert=True)
+    return event
+
+
+def unsaved_note(
+    row: models.Model,
+    action: AuditEvent.Action,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    by: Actor,
+    now: datetime,
+) -> AuditEvent | None:
+    """The same event for the caller to store, together with those of many other rows."""
     changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     if not changed:
         return None
-    return AuditEvent.objects.create(
+    return AuditEvent(
         at=now,
         actor=None if isinstance(by, str) else by,
         system=by if isinstance(by, str) else "",

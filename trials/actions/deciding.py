@@ -1,17 +1,19 @@
 """What a coordinator accepts of a change in the registry, and what becomes of the trial."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
+from typing import TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from trials.actions.audit import note, snapshot
+from trials.actions.audit import Snapshot, note, snapshot, unsaved_note
 from trials.actions.proposing import Changed, Item
 from trials.actions.publishing import PUBLISH
 from trials.actions.recorded_sites import (
     PLACE_FIELDS,
     SiteItem,
+    SiteKey,
     held_rows,
     known_status,
     place_of,
@@ -23,6 +25,8 @@ SOURCE = "ClinicalTrials.gov"
 
 State = ProposedChange.State
 _COORDINATES = ("latitude", "longitude")
+_Change: TypeAlias = tuple[TrialSite, Snapshot, Snapshot] | tuple[Site, Snapshot, Snapshot]
+"""A row with its snapshots before and after."""
 
 
 class DecisionError(Exception):
@@ -135,51 +139,67 @@ _PUT_INTO_TRIAL: Mapping[str, Callable[[Trial, Item], None]] = {
 
 # ------------------------------------------------------------ sites
 
+# Many at once: a study may have a thousand places, and its search row follows every statement.
+
 
 def _add_sites(trial: Trial, item: Item, by: User, now: datetime) -> None:
-    held = held_rows(trial)
-    for told in item["after"]:
-        if site_key(told) in held:
-            continue
-        row = TrialSite.objects.create(
+    held, sites = held_rows(trial), _sites(item["after"], by, now)
+    rows = TrialSite.objects.bulk_create(
+        TrialSite(
             trial=trial,
-            site=_site(told, by, now),
+            site=sites[site_key(told)],
             status=known_status(told["status"]),
             status_checked_on=_verified_on(item),
         )
-        note(row, AuditEvent.Action.ADDED, before={}, after=snapshot(row), by=by, now=now)
+        for told in item["after"]
+        if site_key(told) not in held
+    )
+    _note_all(AuditEvent.Action.ADDED, ((row, {}, snapshot(row)) for row in rows), by, now)
 
 
-def _site(told: SiteItem, by: User, now: datetime) -> Site:
-    """The site of this name and place, however it is spelled; new if we do not hold it yet."""
-    nearby = Site.objects.filter(country__iexact=told["country"], city__iexact=told["city"])
-    for site in nearby.order_by("pk"):
-        if site_key(place_of(site)) == site_key(told):
-            return site
-    site = Site.objects.create(**{name: told[name] for name in (*PLACE_FIELDS, *_COORDINATES)})
-    note(site, AuditEvent.Action.ADDED, before={}, after=snapshot(site), by=by, now=now)
-    return site
+def _sites(told: Collection[SiteItem], by: User, now: datetime) -> dict[SiteKey, Site]:
+    """The sites other trials have, however they are spelled, and new ones for the rest."""
+    countries = {site["country"] for site in told}
+    rows = Site.objects.filter(country__in=countries).order_by("-pk")
+    held = {site_key(place_of(site)): site for site in rows}  # of doubles the oldest
+    new = Site.objects.bulk_create(
+        Site(**{name: site[name] for name in (*PLACE_FIELDS, *_COORDINATES)})
+        for site in told
+        if site_key(site) not in held
+    )
+    _note_all(AuditEvent.Action.ADDED, ((site, {}, snapshot(site)) for site in new), by, now)
+    return held | {site_key(place_of(site)): site for site in new}
 
 
 def _remove_sites(trial: Trial, item: Item, by: User, now: datetime) -> None:
     held = held_rows(trial)
-    for told in item["before"]:
-        row = held.get(site_key(told))
-        if row is not None:
-            note(row, AuditEvent.Action.REMOVED, before=snapshot(row), after={}, by=by, now=now)
-            row.delete()
+    rows = [held[site_key(told)] for told in item["before"] if site_key(told) in held]
+    _note_all(AuditEvent.Action.REMOVED, ((row, snapshot(row), {}) for row in rows), by, now)
+    TrialSite.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def _change_sites(trial: Trial, item: Item, by: User, now: datetime) -> None:
     held = held_rows(trial)
+    rows, changes = [], []
     for told in item["after"]:
         row = held.get(site_key(told))
-        if row is None:
-            continue
-        before = snapshot(row)
-        row.status, row.status_checked_on = known_status(told["status"]), _verified_on(item)
-        row.save()
-        note(row, AuditEvent.Action.CHANGED, before=before, after=snapshot(row), by=by, now=now)
+        if row is not None:
+            before = snapshot(row)
+            row.status, row.status_checked_on = known_status(told["status"]), _verified_on(item)
+            rows.append(row)
+            changes.append((row, before, snapshot(row)))
+    TrialSite.objects.bulk_update(rows, ["status", "status_checked_on"])
+    _note_all(AuditEvent.Action.CHANGED, changes, by, now)
+
+
+def _note_all(
+    action: AuditEvent.Action, changes: Iterable[_Change], by: User, now: datetime
+) -> None:
+    events = (
+        unsaved_note(row, action, before=before, after=after, by=by, now=now)
+        for row, before, after in changes
+    )
+    AuditEvent.objects.bulk_create(event for event in events if event is not None)
 
 
 _PUT_SITES: Mapping[str, Callable[[Trial, Item, User, datetime], None]] = {
