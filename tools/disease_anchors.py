@@ -243,6 +243,8 @@ NARROWER_BY_HAND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("VHL", ("predisposition",)),
     ("Burkitt tumor", ("burkitt",)),
     ("primary DLBCL of the central nervous system", ("pcnsl",)),
+    ("esthesioneuroblastoma", ("other_solid_tumor",)),
+    ("olfactory neuroblastoma", ("other_solid_tumor",)),
     ("porphyria", ("other_blood_disorder",)),
     ("hereditary hemorrhagic telangiectasia", ("other_blood_disorder", "vascular_anomaly")),
     ("Osler Rendu disease", ("other_blood_disorder", "vascular_anomaly")),
