@@ -61,13 +61,27 @@ def note(
     now: datetime,
 ) -> AuditEvent | None:
     """Write what differs between two snapshots of a row; None when nothing does."""
-    event = unsaved_note(row, action, before=before, after=after, by=by, now=now)
+    event = _event(row, action, before=before, after=after, by=by, now=now)
     if event is not None:
         event.save(force_insert=True)
     return event
 
 
-def unsaved_note(
+def note_all(
+    action: AuditEvent.Action,
+    changes: Iterable[tuple[models.Model, Snapshot, Snapshot]],
+    by: Actor,
+    now: datetime,
+) -> None:
+    """The events of many rows, each with its snapshots before and after, in one statement."""
+    events = (
+        _event(row, action, before=before, after=after, by=by, now=now)
+        for row, before, after in changes
+    )
+    AuditEvent.objects.bulk_create(event for event in events if event is not None)
+
+
+def _event(
     row: models.Model,
     action: AuditEvent.Action,
     *,
@@ -76,7 +90,6 @@ def unsaved_note(
     by: Actor,
     now: datetime,
 ) -> AuditEvent | None:
-    """The same event for the caller to store, together with those of many other rows."""
     changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     if not changed:
         return None

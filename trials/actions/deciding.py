@@ -1,13 +1,12 @@
 """What a coordinator accepts of a change in the registry, and what becomes of the trial."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
-from typing import TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from trials.actions.audit import Snapshot, note, snapshot, unsaved_note
+from trials.actions.audit import note, note_all, snapshot
 from trials.actions.proposing import Changed, Item
 from trials.actions.publishing import PUBLISH
 from trials.actions.recorded_sites import (
@@ -25,8 +24,6 @@ SOURCE = "ClinicalTrials.gov"
 
 State = ProposedChange.State
 _COORDINATES = ("latitude", "longitude")
-_Change: TypeAlias = tuple[TrialSite, Snapshot, Snapshot] | tuple[Site, Snapshot, Snapshot]
-"""A row with its snapshots before and after."""
 
 
 class DecisionError(Exception):
@@ -154,7 +151,7 @@ def _add_sites(trial: Trial, item: Item, by: User, now: datetime) -> None:
         for told in item["after"]
         if site_key(told) not in held
     )
-    _note_all(AuditEvent.Action.ADDED, ((row, {}, snapshot(row)) for row in rows), by, now)
+    note_all(AuditEvent.Action.ADDED, ((row, {}, snapshot(row)) for row in rows), by, now)
 
 
 def _sites(told: Collection[SiteItem], by: User, now: datetime) -> dict[SiteKey, Site]:
@@ -167,14 +164,14 @@ def _sites(told: Collection[SiteItem], by: User, now: datetime) -> dict[SiteKey,
         for site in told
         if site_key(site) not in held
     )
-    _note_all(AuditEvent.Action.ADDED, ((site, {}, snapshot(site)) for site in new), by, now)
+    note_all(AuditEvent.Action.ADDED, ((site, {}, snapshot(site)) for site in new), by, now)
     return held | {site_key(place_of(site)): site for site in new}
 
 
 def _remove_sites(trial: Trial, item: Item, by: User, now: datetime) -> None:
     held = held_rows(trial)
     rows = [held[site_key(told)] for told in item["before"] if site_key(told) in held]
-    _note_all(AuditEvent.Action.REMOVED, ((row, snapshot(row), {}) for row in rows), by, now)
+    note_all(AuditEvent.Action.REMOVED, ((row, snapshot(row), {}) for row in rows), by, now)
     TrialSite.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
@@ -189,17 +186,7 @@ def _change_sites(trial: Trial, item: Item, by: User, now: datetime) -> None:
             rows.append(row)
             changes.append((row, before, snapshot(row)))
     TrialSite.objects.bulk_update(rows, ["status", "status_checked_on"])
-    _note_all(AuditEvent.Action.CHANGED, changes, by, now)
-
-
-def _note_all(
-    action: AuditEvent.Action, changes: Iterable[_Change], by: User, now: datetime
-) -> None:
-    events = (
-        unsaved_note(row, action, before=before, after=after, by=by, now=now)
-        for row, before, after in changes
-    )
-    AuditEvent.objects.bulk_create(event for event in events if event is not None)
+    note_all(AuditEvent.Action.CHANGED, changes, by, now)
 
 
 _PUT_SITES: Mapping[str, Callable[[Trial, Item, User, datetime], None]] = {

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Max
 
-from trials.actions.audit import note, snapshot
+from trials.actions.audit import note_all, snapshot
 from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
 from trials.models.rule import Rule
 from trials.rulebook.sentences import sentences_to_check
@@ -23,8 +23,8 @@ def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
     for group in trial.groups.all():
         last = max(_last_position(kind, group) for kind in _kinds())
         sentences = sentences_to_check(trial, group, _quotes(group))
-        for position, sentence in enumerate(sentences, last + 1):
-            row = TextRule.objects.create(
+        rows = TextRule.objects.bulk_create(
+            TextRule(
                 group=group,
                 text=sentence.text,
                 quote=sentence.origin.quote,
@@ -32,7 +32,10 @@ def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
                 side=sentence.side.value,
                 position=position,
             )
-            note(row, AuditEvent.Action.ADDED, before={}, after=snapshot(row), by=by, now=now)
+            for position, sentence in enumerate(sentences, last + 1)
+        )
+        added = AuditEvent.Action.ADDED
+        note_all(added, ((row, {}, snapshot(row)) for row in rows), by, now)
 
 
 def _quotes(group: ParticipantGroup) -> list[str]:
