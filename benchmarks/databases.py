@@ -86,10 +86,10 @@ def _switch(name: str) -> None:
 
 @contextmanager
 def _without_limits() -> Iterator[None]:
-    """The web's limits are for pages."""
+    """The limits of the web processes are for pages."""
     _set_timeout("0")
     yield
-    _set_timeout("5s")
+    _set_timeout("60s")
 
 
 def _set_timeout(timeout: str) -> None:

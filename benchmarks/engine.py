@@ -41,8 +41,8 @@ def engine_figures(queries: Sequence[Query]) -> tuple[list[Figure], list[str]]:
     """The figures, and what is wrong with the answers."""
     name = f"engine ÷ numpy forest, {TRIALS} trials"
     graph = disease_graph()
-    trials, people = many(shipped_rules(), TRIALS), list(_people(graph))
-    wrong = _differences(trials, people)
+    trials, people = many(shipped_rules(), TRIALS), list(people_who_ask(graph))
+    wrong = differences(trials, people)
     if is_installed:
         figures = [_beside_numpy(name, trials, people)]
     else:
@@ -64,7 +64,7 @@ def many(shipped: list[TrialRules], size: int) -> list[TrialRules]:
     ]
 
 
-def _people(graph: DiseaseGraph) -> Iterator[Person]:
+def people_who_ask(graph: DiseaseGraph) -> Iterator[Person]:
     told = (
         (9, "b_all", {}),
         (7, "all", {"disease_status": frozenset({"relapsed"})}),
@@ -79,7 +79,7 @@ def _people(graph: DiseaseGraph) -> Iterator[Person]:
             yield Person(patient, graph, TODAY, CATALOGUE, persona)
 
 
-def _differences(trials: list[TrialRules], people: list[Person]) -> list[str]:
+def differences(trials: list[TrialRules], people: list[Person]) -> list[str]:
     """Whom engine, closures and forest do not agree about."""
     tests, wrong = [compiled(rules) for rules in trials], []
     forest = Forest(trials) if is_installed else None

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
 
 from benchmarks.drawing import Registry
 from benchmarks.floor import SHOWN, Floor
@@ -45,8 +44,6 @@ def inexact(
             f"{query.kind} {query.answers}: {fault}"
             for fault in _faults(query, oracle.open, closed, raw)
         ]
-        # Gives the connection back to the pool, as the end of a request does.
-        connection.close()
     return faults
 
 

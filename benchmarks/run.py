@@ -7,20 +7,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-import psycopg
-from django.conf import settings
 from django.db import connection
 
-from benchmarks import textbook
 from benchmarks.databases import prepare, used
 from benchmarks.engine import engine_figures
 from benchmarks.exactness import Oracle, inexact
 from benchmarks.filling import drawn_registry
-from benchmarks.floor import Floor
 from benchmarks.goals import (
     HEAD,
     Figure,
@@ -31,7 +25,7 @@ from benchmarks.goals import (
 )
 from benchmarks.importing import import_figures
 from benchmarks.load import load_figures
-from benchmarks.measuring import Measured, Way, measure
+from benchmarks.measuring import Measured, measure
 from benchmarks.peers import TantivySearch, tantivy_search
 from benchmarks.queries import (
     KINDS,
@@ -41,17 +35,23 @@ from benchmarks.queries import (
     PATIENT,
     ROOT,
     WORDED,
-    Query,
     draw_queries,
 )
-from benchmarks.site import Site, cookie_of
 from benchmarks.updating import update_figure
-from trials.finder.candidates import candidates
-from trials.finder.search import LOOKED_AT
+from benchmarks.ways import (
+    FLOOR,
+    PAGE,
+    SEARCH,
+    TANTIVY,
+    TEXTBOOK,
+    all_ways,
+    backends,
+    page_and_floor,
+    raw_connection,
+)
 
 QUICK, WHOLE = 5_800, 580_000
 RUNS = 3
-PAGE, FLOOR, TEXTBOOK, SEARCH, TANTIVY = "page", "floor", "textbook", "search", "tantivy"
 WITHOUT_PLACE = tuple(kind for kind in KINDS if kind not in (NEAR, NEAREST))
 
 
@@ -72,145 +72,98 @@ class Effort:
         told = os.environ.get("BENCH_QUERIES", "")
         if size <= QUICK:
             return cls(int(told or 8), 3, 4, 1)
-        return cls(int(told or 20), 3, 5, 16)
+        return cls(int(told or 20), 2, 4, 16)
 
 
-@dataclass
-class Outcome:
-    """``wrong`` are answers that are not exact."""
+@dataclass(frozen=True)
+class Bench:
+    """One size. ``wrong`` grows with every answer that is not exact."""
 
-    figures: list[Figure]
+    name: str
+    size: int
     wrong: list[str]
-    measured: Measured
+
+    @property
+    def effort(self) -> Effort:
+        return Effort.for_size(self.size)
+
+    def figures(self) -> Iterator[Figure]:
+        """As soon as each is there; what decides whether the others count comes first."""
+        registry, effort = drawn_registry(), self.effort
+        queries, oracle = draw_queries(registry, effort.queries), Oracle(registry, self.size)
+        with raw_connection() as raw:
+            faults = inexact(queries, oracle, raw, closed_every=effort.closed_every)
+            self.wrong.extend(faults)
+            exact = 1 - len(self.wrong) / len(queries)
+            asked = f"{len(queries)} asked"
+            yield Figure(9, "answers as brute force has them", "", asked, exact, 1, False)
+            peer = tantivy_search(oracle.open)
+            ways = all_ways(raw, peer, effort.textbook_every)
+            measured = measure(
+                queries, ways, runs=RUNS, passes=effort.passes, backends=backends(raw)
+            )
+        _say(_table(measured))
+        yield from _page_figures(measured)
+        yield from _peer_figures(measured, peer)
+        yield from self._growth(measured)
+        yield update_figure(self.name, queries)
+        yield from self._with_faults(engine_figures(queries))
+        yield from self._with_faults(load_figures(self.name, queries))
+        yield from import_figures(registry, self.size)
+
+    def _with_faults(self, measured: tuple[list[Figure], list[str]]) -> list[Figure]:
+        figures, faults = measured
+        self.wrong.extend(faults)
+        return figures
+
+    def _growth(self, large: Measured) -> Iterator[Figure]:
+        """The same questions of the small registry, and how far the slow ones are off."""
+        name = f"page p50 at {WHOLE:,} ÷ {QUICK:,}"
+        if self.size == WHOLE:
+            small = self._of_the_small_one()
+            p50s = [one.p50(PAGE, *OF_ONE_PATIENT) for one in (small, large)]
+            yield Figure(4, name, *map(milliseconds, p50s), p50s[1] / p50s[0], 3)
+        else:
+            yield skipped(4, name, 3, "full run only")
+        yield Figure(4, "page p95 ÷ p50, one patient", *_tail(large), 4, has_a_gate=False)
+
+    def _of_the_small_one(self) -> Measured:
+        name = prepare(QUICK, _say)
+        with used(name), raw_connection() as raw:
+            queries = draw_queries(drawn_registry(), self.effort.queries)
+            return measure(
+                queries,
+                page_and_floor(raw),
+                runs=RUNS,
+                passes=self.effort.passes,
+                backends=backends(raw),
+            )
 
 
 def main() -> int:
     size = int(os.environ.get("BENCH_N", "") or QUICK)
     name = prepare(size, _say)
+    bench, figures = Bench(name, size, []), []
     with used(name):
         _say(_machine())
-        outcome = _whole_run(name, size)
-    if size > QUICK:
-        figures = _growth(outcome.measured, size)
-    else:
-        figures = [skipped(4, f"page p50 at {WHOLE:,} ÷ {QUICK:,}", 3, "full run only")]
-    outcome.figures.extend(figures)
-    return _report(outcome, size)
+        _say(HEAD)
+        for figure in bench.figures():
+            _say(figure.line())
+            figures.append(figure)
+    return _judged(figures, bench)
 
 
-def _whole_run(name: str, size: int) -> Outcome:
-    effort = Effort.for_size(size)
-    registry = drawn_registry()
-    oracle = Oracle(registry, size)
-    queries = draw_queries(registry, effort.queries)
-    with _raw_connection() as raw:
-        wrong = inexact(queries, oracle, raw, closed_every=effort.closed_every)
-        peer = tantivy_search(oracle.open)
-        measured = _measured(queries, effort, raw, peer)
-    exact = 1 - len(wrong) / len(queries)
-    figures = [
-        *_page_figures(measured),
-        *_peer_figures(measured, peer),
-        Figure(4, "page p95 ÷ p50, one patient", *_tail(measured), 4, has_a_gate=False),
-    ]
-    of_engine, wrong_engine = engine_figures(queries)
-    of_load, faults = load_figures(name, queries)
-    figures += [
-        *of_load,
-        *of_engine,
-        *import_figures(registry, size),
-        update_figure(name, queries),
-        Figure(9, "answers as brute force has them", "", f"{len(queries)} asked", exact, 1, False),
-    ]
-    return Outcome(figures, [*wrong, *wrong_engine, *faults], measured)
-
-
-def _measured(
-    queries: Sequence[Query],
-    effort: Effort,
-    raw: psycopg.Connection[Any],
-    peer: TantivySearch | None,
-    *,
-    is_short: bool = False,
-) -> Measured:
-    """``is_short``: only the page and its floor."""
-    ways = [Way(PAGE, _page()), Way(FLOOR, _floor(raw))]
-    if not is_short:
-        ways += [Way(TEXTBOOK, _textbook(), effort.textbook_every), Way(SEARCH, _search)]
-    if peer is not None:
-        ways.append(Way(TANTIVY, _tantivy(peer)))
-    return measure(queries, ways, runs=RUNS, passes=effort.passes, backends=_backends(raw))
-
-
-# ------------------------------------------------------------ ways to answer
-
-
-def _page() -> Callable[[Query], Callable[[], object]]:
-    site = Site()
-
-    def ask(query: Query) -> Callable[[], object]:
-        cookie = cookie_of(query)
-        return lambda: site.get(query.address, cookie)
-
-    return ask
-
-
-def _textbook() -> Callable[[Query], Callable[[], object]]:
-    site = Site()
-
-    def ask(query: Query) -> Callable[[], object]:
-        asked = query.filter()
-        address = textbook.address(
-            asked.wish(), query.answers.get("age_years"), asked.form.disease_code
-        )
-        return lambda: site.get(address)
-
-    return ask
-
-
-def _floor(raw: psycopg.Connection[Any]) -> Callable[[Query], Callable[[], object]]:
-    def ask(query: Query) -> Callable[[], object]:
-        floor = Floor.of(query.wish())
-        return lambda: floor.ask(raw)
-
-    return ask
-
-
-def _search(query: Query) -> Callable[[], object]:
-    """The statement that answers a search, by the function that the site calls."""
-    wish = query.wish()
-    wish.diseases, wish.sure_diseases, wish.ages  # noqa: B018  # worked out beforehand
-    connection.ensure_connection()
-    return lambda: candidates(wish, is_open=True, limit=LOOKED_AT + 1)
-
-
-def _tantivy(peer: TantivySearch) -> Callable[[Query], Callable[[], object]]:
-    def ask(query: Query) -> Callable[[], object]:
-        return peer.ask(query.wish())
-
-    return ask
-
-
-@contextmanager
-def _raw_connection() -> Iterator[psycopg.Connection[Any]]:
-    place = settings.DATABASES["default"]
-    told = {
-        "dbname": connection.settings_dict["NAME"],
-        "user": place["USER"],
-        "password": place["PASSWORD"],
-        "host": place["HOST"],
-        "port": place["PORT"],
-    }
-    parameters = {name: value for name, value in told.items() if value}
-    with psycopg.connect(**parameters, autocommit=True) as raw:
-        yield raw
-
-
-def _backends(raw: psycopg.Connection[Any]) -> list[int]:
-    """Of all connections to this database."""
-    connection.ensure_connection()
-    rows = raw.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-    return [pid for (pid,) in rows]
+def _judged(figures: Sequence[Figure], bench: Bench) -> int:
+    """The exit code."""
+    worse = worse_than_before(figures, bench.size)
+    for fault in bench.wrong:
+        _say(f"WRONG ANSWER: {fault}")
+    for fault in worse:
+        _say(f"WORSE THAN THE BASELINE: {fault}")
+    if os.environ.get("BENCH_BASELINE") and not bench.wrong:
+        write_baseline(figures, bench.size)
+        return 0
+    return 1 if bench.wrong or worse else 0
 
 
 # ------------------------------------------------------------ figures
@@ -265,44 +218,7 @@ def _tail(measured: Measured) -> tuple[str, str, float]:
     return milliseconds(middle), milliseconds(slow), measured.spread(PAGE, *OF_ONE_PATIENT)
 
 
-def _growth(large: Measured, size: int) -> list[Figure]:
-    """The same questions of the small registry."""
-    name = prepare(QUICK, _say)
-    effort = Effort.for_size(size)
-    with used(name), _raw_connection() as raw:
-        queries = draw_queries(drawn_registry(), effort.queries)
-        small = _measured(queries, effort, raw, None, is_short=True)
-    p50s = [one.p50(PAGE, *OF_ONE_PATIENT) for one in (small, large)]
-    return [
-        Figure(
-            4,
-            f"page p50 at {size:,} ÷ {QUICK:,}",
-            *map(milliseconds, p50s),
-            p50s[1] / p50s[0],
-            3,
-        )
-    ]
-
-
 # ------------------------------------------------------------ what is said
-
-
-def _report(outcome: Outcome, size: int) -> int:
-    _say("")
-    _say(_table(outcome.measured))
-    _say("")
-    _say(HEAD)
-    for figure in sorted(outcome.figures, key=lambda figure: figure.goal):
-        _say(figure.line())
-    worse = worse_than_before(outcome.figures, size)
-    for fault in outcome.wrong:
-        _say(f"WRONG ANSWER: {fault}")
-    for fault in worse:
-        _say(f"WORSE THAN THE BASELINE: {fault}")
-    if os.environ.get("BENCH_BASELINE") and not outcome.wrong:
-        write_baseline(outcome.figures, size)
-        return 0
-    return 1 if outcome.wrong or worse else 0
 
 
 def _table(measured: Measured) -> str:

@@ -1,0 +1,113 @@
+"""What `make bench` compares with must be right itself, and must be able to fail."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
+from pytest_django import Settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from benchmarks.drawing import Registry
+from benchmarks.exactness import Oracle, inexact
+from benchmarks.filling import drawn_registry, fill
+from benchmarks.queries import KINDS, Query, draw_queries
+from benchmarks.site import Site, cookie_of
+from benchmarks.textbook import address
+from trials.finder.candidates import candidates
+from trials.models import SearchRow, Trial
+
+SIZE = 1_500
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def registry(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Registry]:
+    """The drawn trials in the database, taken back when the module ends."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "diseases", verbosity=0)
+        fill(SIZE)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield drawn_registry()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def oracle(registry: Registry) -> Oracle:
+    return Oracle(registry, SIZE)
+
+
+@pytest.fixture(scope="module")
+def queries(registry: Registry) -> list[Query]:
+    return draw_queries(registry, 3)
+
+
+@pytest.fixture
+def connection_kept() -> Iterator[None]:
+    """As Django's own test client does it: the end of a request does not end the test's."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+def test_every_drawn_trial_is_published_and_searched(registry: Registry) -> None:
+    assert Trial.objects.published().count() == SIZE
+    assert SearchRow.objects.filter(is_first=True).count() == SIZE
+
+
+def test_search_page_and_floor_answer_as_brute_force_does(
+    queries: list[Query], oracle: Oracle
+) -> None:
+    assert inexact(queries, oracle, connection.connection) == []
+
+
+def test_a_trial_that_brute_force_does_not_know_is_noticed(
+    queries: list[Query], oracle: Oracle
+) -> None:
+    first_found = next(
+        found.trials[0]
+        for query in queries
+        if (found := candidates(query.wish(), is_open=True, limit=1)).trials
+    )
+    without = _paused(oracle, first_found)
+    assert inexact(queries, without, connection.connection)
+
+
+def test_the_textbook_page_counts_the_same_trials(
+    queries: list[Query], settings: Settings, connection_kept: None
+) -> None:
+    settings.ROOT_URLCONF = "benchmarks.urls"
+    folder = settings.BASE_DIR / "benchmarks" / "templates"
+    (engine,) = settings.TEMPLATES
+    settings.TEMPLATES = [{**engine, "DIRS": [folder, *engine["DIRS"]]}]
+    site, told = Site(), {query.kind: query for query in queries}
+    assert set(told) == set(KINDS)
+    for query in told.values():
+        asked = query.filter()
+        wish = asked.wish()
+        code = asked.form.disease_code
+        page = site.get(address(wish, query.answers.get("age_years"), code)).decode()
+        kept = candidates(wish, is_open=True, limit=1).kept
+        assert f"<h1>{kept} studies</h1>" in page, query.kind
+
+
+def test_the_page_is_asked_with_its_answers(queries: list[Query], connection_kept: None) -> None:
+    page = Site().get(queries[0].address, cookie_of(queries[0])).decode()
+    assert queries[0].answers["diagnosis"] in page
+
+
+def _paused(oracle: Oracle, number: int) -> Oracle:
+    """The same with another status for one open trial."""
+    other = Oracle.__new__(Oracle)
+    other.closed = oracle.closed
+    other.open = [
+        replace(trial, status="SUSPENDED") if trial.number == number else trial
+        for trial in oracle.open
+    ]
+    return other
