@@ -87,6 +87,40 @@ def test_what_nobody_has_reviewed_can_be_listed(desk: PageCheckingClient, room: 
     assert "OURS" not in page
 
 
+def test_group_of_an_imported_study_shows_what_will_become_its_rules(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    Trial.objects.update(is_reviewed=False)
+    make_registry_record(trial)
+    address = f"/admin/trials/participantgroup/{trial.groups.get().pk}/change/"
+
+    page = words(page_of(desk.get(address)))
+
+    assert "Sentence of the registry, for the study team: Relapse of AML" in page
+    Trial.objects.update(is_reviewed=True)
+    assert "Sentence of the registry" not in words(page_of(desk.get(address)))
+
+
+def test_a_study_without_a_goal_is_not_marked_as_reviewed(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    Trial.objects.update(is_reviewed=False, review_state="published", goal="")
+
+    page = words(page_of(desk.get(f"/admin/trials/trial/{trial.pk}/review/step/")))
+
+    assert "The trial cannot be marked as reviewed yet" in page
+    assert "Write in plain words what the researchers want to learn." in page
+
+
+def test_marking_as_reviewed_is_one_press(desk: PageCheckingClient, trial: Trial) -> None:
+    Trial.objects.update(is_reviewed=False, review_state="published")
+
+    answer = Room(desk, "trials_trial_step", trial.pk, "review").press()
+
+    assert notices(answer) == ["STUDY is reviewed: families see our words and rules now."]
+    assert Trial.objects.get().is_reviewed
+
+
 # ------------------------------------------------------------ terms
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Max
 
 from trials.actions.audit import note_all, snapshot
+from trials.eligibility.criteria import TextCriterion
 from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
 from trials.models.rule import Rule
 from trials.rulebook.sentences import sentences_to_check
@@ -22,7 +23,6 @@ def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
     trial.is_reviewed = True
     for group in trial.groups.all():
         last = max(_last_position(kind, group) for kind in _kinds())
-        sentences = sentences_to_check(trial, group, _quotes(group))
         rows = TextRule.objects.bulk_create(
             TextRule(
                 group=group,
@@ -32,18 +32,20 @@ def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
                 side=sentence.side.value,
                 position=position,
             )
-            for position, sentence in enumerate(sentences, last + 1)
+            for position, sentence in enumerate(sentences_left(group), last + 1)
         )
         added = AuditEvent.Action.ADDED
         note_all(added, ((row, {}, snapshot(row)) for row in rows), by, now)
 
 
-def _quotes(group: ParticipantGroup) -> list[str]:
-    return [
+def sentences_left(group: ParticipantGroup) -> tuple[TextCriterion, ...]:
+    """The sentences of the registry's criteria that no stored rule of the group quotes."""
+    quotes = [
         quote
         for kind in _kinds()
         for quote in kind._default_manager.filter(group=group).values_list("quote", flat=True)
     ]
+    return sentences_to_check(group.trial, group, quotes)
 
 
 def _kinds() -> list[type[models.Model]]:

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from trials import rulebook
+from trials.actions.reviewing import sentences_left
 from trials.eligibility.criteria import Side
 from trials.models import AgeRule, Disease, DiseaseRule, ParticipantGroup
 from trials.models.rule import Rule
@@ -22,15 +23,22 @@ def how_it_counts(rule: Rule) -> str:
 
 
 def other_rules(group: ParticipantGroup) -> list[tuple[str, str]]:
-    """The group's rules that its page cannot change: their kind, and what they say."""
+    """The group's rules that its page cannot change: their kind, and what they say.
+
+    Of a trial that is still the registry's, also every sentence that will become a rule.
+    """
     kinds: list[type[models.Model]] = [
         kind for kind in Rule.__subclasses__() if kind not in (AgeRule, DiseaseRule)
     ]
-    return [
+    held = [
         (capfirst(str(kind._meta.verbose_name)), str(rule))
         for kind in kinds
         for rule in kind._default_manager.filter(group=group)
     ]
+    if group.trial.is_reviewed:
+        return held
+    name = _("Sentence of the registry, for the study team")
+    return held + [(name, sentence.text) for sentence in sentences_left(group)]
 
 
 def covered_names(rule: DiseaseRule) -> list[str]:
