@@ -50,7 +50,9 @@ MEANINGS = {
 # A page waits this many seconds for a free connection before it answers 503. It outlasts a
 # restart of the server after a crash (1 to 2 s), and stays within a browser's patience.
 POOL_TIMEOUT = 10
-# For a replica there is another database to ask: nobody has to wait for its restart.
+# Beside a replica most pages have another database to ask: the primary is waited for as long as
+# a restart takes, the replica not at all.
+POOL_TIMEOUT_BESIDE_REPLICA = 5
 REPLICA_POOL_TIMEOUT = 1
 REPLICA_CONNECT_TIMEOUT = 2  # libpq takes no less
 SCHEMES = ("postgres", "postgresql")
@@ -62,15 +64,18 @@ def databases() -> dict[str, dict[str, Any]]:
     limits = env.choice("DATABASE_LIMITS", MEANINGS, default="web")
     address = env.url("DATABASE_URL", schemes=SCHEMES, example=EXAMPLE)
     primary = _parameters("DATABASE_URL", address) if address else _embedded()
-    found = {PRIMARY: _database(primary, limits=limits, pool_timeout=POOL_TIMEOUT)}
-    if address := env.url("REPLICA_URL", schemes=SCHEMES, example=EXAMPLE):
-        replica = _parameters("REPLICA_URL", address)
-        replica.setdefault("connect_timeout", REPLICA_CONNECT_TIMEOUT)
-        found[REPLICA] = {
+    address = env.url("REPLICA_URL", schemes=SCHEMES, example=EXAMPLE)
+    if not address:
+        return {PRIMARY: _database(primary, limits=limits, pool_timeout=POOL_TIMEOUT)}
+    replica = _parameters("REPLICA_URL", address)
+    replica.setdefault("connect_timeout", REPLICA_CONNECT_TIMEOUT)
+    return {
+        PRIMARY: _database(primary, limits=limits, pool_timeout=POOL_TIMEOUT_BESIDE_REPLICA),
+        REPLICA: {
             **_database(replica, limits=limits, pool_timeout=REPLICA_POOL_TIMEOUT),
             "TEST": {"MIRROR": PRIMARY},
-        }
-    return found
+        },
+    }
 
 
 def start_embedded_server() -> None:

@@ -16,7 +16,7 @@ from benchmarks.replica import lag, site
 from benchmarks.replica.servers import SUPERUSER, Postgres, whoever_takes_writes
 from tools import postgres15
 
-PHASE_SECONDS = 6
+PHASE_SECONDS = 4
 PATIENCE_SECONDS = 60
 """How long anything may take to come back before the drill gives up."""
 STATISTICS_SECONDS = 2

@@ -11,7 +11,7 @@ import psycopg
 
 from benchmarks.replica.servers import Postgres
 
-PROBES = 200
+PROBES = 150
 ROWS_AT_ONCE = 500
 ROW_BYTES = 500
 BETWEEN_WRITES = 0.02

@@ -137,8 +137,8 @@ class Families:
 def _family(site: str) -> httpx.Client:
     """A browser that has told its answers."""
     client = httpx.Client(base_url=site, timeout=30)
-    client.get("/").raise_for_status()
-    told = client.post("/", data={**ANSWERS, "csrfmiddlewaretoken": _token(client, "/")})
+    form = client.get("/").raise_for_status()
+    told = client.post("/", data={**ANSWERS, "csrfmiddlewaretoken": _token(form)})
     if told.headers.get("Location") != "/results/":
         raise RuntimeError(f"The form answered {told.status_code}")
     return client
@@ -167,13 +167,16 @@ def coordinator(site: str) -> httpx.Client:
 
 
 def sign_in(client: httpx.Client) -> httpx.Response:
-    page = "/admin/login/"
+    """The answer to name and password, or the page instead of a form to write them in."""
+    page = client.get("/admin/login/")
+    if page.status_code != httpx.codes.OK:
+        return page
     typed = {"username": ACCOUNT, "password": PASSWORD, "next": "/admin/"}
-    return client.post(page, data={**typed, "csrfmiddlewaretoken": _token(client, page)})
+    return client.post(page.url.path, data={**typed, "csrfmiddlewaretoken": _token(page)})
 
 
-def _token(client: httpx.Client, page: str) -> str:
-    match = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(page).text)
+def _token(page: httpx.Response) -> str:
+    match = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     if match is None:
-        raise RuntimeError(f"{page} has no form")
+        raise RuntimeError(f"{page.url.path} has no form")
     return match[1]

@@ -80,6 +80,7 @@ def test_replica_is_another_server_that_nobody_waits_for(monkeypatch: pytest.Mon
     assert set(found) == {"default", "replica"}
     assert (found["replica"]["HOST"], found["replica"]["USER"]) == ("/run/replica", "reader")
     assert found["replica"]["OPTIONS"]["pool"]["timeout"] == 1
+    assert found["default"]["OPTIONS"]["pool"]["timeout"] == 5
     assert found["replica"]["OPTIONS"]["connect_timeout"] == 2
     assert "statement_timeout=5000" in found["replica"]["OPTIONS"]["options"]
     assert found["default"]["HOST"] != "/run/replica"
