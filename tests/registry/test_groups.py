@@ -188,7 +188,10 @@ def test_two_dates_make_two_rules_and_the_field_of_the_other_date_stays_open() -
 
 @pytest.mark.parametrize(
     "heading",
-    ["High risk, defined as one of the following:", "Cohort A:", "AML:", "Stratum 2 patients:"],
+    [
+        *("High risk, defined as one of the following:", "Cohort A:", "Stratum 2 patients:"),
+        *("AML:", "ALL:", "ALL patients:"),
+    ],
 )
 def test_an_age_below_a_heading_for_some_people_narrows_nothing(heading: str) -> None:
     criteria = f"Inclusion Criteria:\n\n* {heading}\n  * Age 10 years or older"

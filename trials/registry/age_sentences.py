@@ -24,6 +24,8 @@ __all__ = [
     "RefusedSentence",
     "age_sentences",
     "excepted_days",
+    "is_for_everybody",
+    "is_under_age",
     "role_of",
     "said_together",
 ]
@@ -69,7 +71,7 @@ def age_sentences(
 def _may_be_age(sentence: CriterionSentence) -> bool:
     words = sentence.words
     lower = words.lower()
-    if _is_under_age(sentence):
+    if is_under_age(sentence):
         return True
     if not any(hint in lower for hint in _HINTS):  # far quicker than the patterns
         return False
@@ -102,7 +104,8 @@ _OTHER_MATTER = re.compile(
 )
 
 
-def _is_under_age(sentence: CriterionSentence) -> bool:
+def is_under_age(sentence: CriterionSentence) -> bool:
+    """Whether the heading above the sentence says that it is about age."""
     return bool(sentence.headings and _AGE_HEADING.fullmatch(sentence.headings[-1]))
 
 
@@ -127,7 +130,7 @@ def _refused(
     if refusal in (Refusal.NO_AGE_STATED, Refusal.OTHER_FACT, Refusal.LEGAL_AGE):
         return
     words = sentence.words
-    is_alone = _is_under_age(sentence) and len(words) <= _LONGEST_ALONE
+    is_alone = is_under_age(sentence) and len(words) <= _LONGEST_ALONE
     if (_NAMES_AGE.search(words) or is_alone) and not _OTHER_MATTER.search(words):
         yield RefusedSentence(sentence, Role.DONOR if _DONOR.match(words) else role, refusal)
 
@@ -156,7 +159,7 @@ def _of_one(
     said = Said.in_sentence(reading)
     if _HEALTHY.search(sentence.words):
         role = Role.HEALTHY_VOLUNTEER
-    is_sure = _is_sure(sentence) and (reading.names_age or _is_under_age(sentence))
+    is_sure = _is_sure(sentence) and (reading.names_age or is_under_age(sentence))
     if sentence.side is Side.EXCLUDE:
         keeps_out = reading.names_age and not _LETS_IN.search(sentence.words)
         said = _let_in(said.rule) if said and keeps_out else None
@@ -274,14 +277,19 @@ _SOME_OF_THEM = re.compile(
     r"|following conditions)\b",
     re.IGNORECASE,
 )
+_LEUKEMIA = re.compile(r"ALL\b(?! [A-Z]{3,})")
+"""Not "all", unless the words after it shout as well."""
 
 
 def _is_sure(sentence: CriterionSentence) -> bool:
-    return all(_is_for_everybody(label) for label in sentence.headings)
+    return all(is_for_everybody(label) for label in sentence.headings)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _is_for_everybody(label: str) -> bool:
+def is_for_everybody(label: str) -> bool:
+    """Whether what stands below a heading holds for everybody of its role."""
+    if _LEUKEMIA.match(label):
+        return False
     if _FOR_EVERYBODY.fullmatch(label) or _AGE_HEADING.fullmatch(label):
         return True
     is_rule = _WHO_MUST.fullmatch(label) and _MUST.search(label)

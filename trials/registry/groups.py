@@ -2,6 +2,7 @@
 
 The patients' group is always there. Donors, siblings, parents and healthy volunteers get
 one when a heading or a sentence speaks of them; their ages never limit the patients.
+Where the criteria tie ages to diagnoses, ``diagnosis_groups`` takes the patients apart.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ from trials.registry.ages import (
 )
 from trials.registry.criteria_text import CriterionSentence, sentences_of
 from trials.registry.records import RecordedEligibility, StudyRecord
+from trials.registry.tied_ages import NO_TIES, Ties, read_ties
 
 Found = AgeSentence | RefusedSentence
 
-__all__ = ["AGE_FIELDS", "CRITERIA", "ReadGroup", "read_groups"]
+__all__ = ["AGE_FIELDS", "CRITERIA", "ReadGroup", "field_words", "read_groups", "widened"]
 
 CRITERIA = "eligibilityModule.eligibilityCriteria"
 AGE_FIELDS = "eligibilityModule.minimumAge, maximumAge"
@@ -57,6 +59,10 @@ class ReadGroup:
     ``to_check``  sentences that may limit the age and could not be read: they narrow
                   nothing and a person has to look.
     ``issues``    what fields and sentences differ in.
+    ``ties``      ages that sentences tie to names, which nobody has looked up yet.
+    ``diagnosis``  the one diagnosis it is for, in the words of its sentence; empty: any.
+    ``include``, ``excepts``  codes of the diseases it is for, and of those that have groups
+                  of their own; both empty: all that the study is for.
     """
 
     role: Role
@@ -64,6 +70,10 @@ class ReadGroup:
     sex: FactCriterion | None = None
     to_check: tuple[TextCriterion, ...] = ()
     issues: tuple[AgeIssue, ...] = ()
+    ties: Ties = NO_TIES
+    diagnosis: str = ""
+    include: tuple[str, ...] = ()
+    excepts: tuple[str, ...] = ()
 
 
 def read_groups(record: StudyRecord) -> tuple[ReadGroup, ...]:
@@ -78,7 +88,9 @@ def read_groups(record: StudyRecord) -> tuple[ReadGroup, ...]:
     theirs = [part for part in found if part.role is Role.PATIENT]
     usable = _usable(theirs, fields)
     patients = _patients(record.eligibility, fields, theirs, usable)
-    return (_apart_from(others, patients, fields, usable), *others)
+    patients = _apart_from(others, patients, fields, usable)
+    ties = read_ties(sentences, theirs, lambda said: _confirms(said, fields))
+    return (replace(patients, ties=ties), *others)
 
 
 # ----------------------------------------------------------------- the patients
@@ -179,7 +191,7 @@ def _without_other_dates(
     here = [part.said for part in sentences]
     open_minimum = _only_in(others, here, lambda said: said.states_minimum)
     open_maximum = _only_in(others, here, lambda said: said.states_maximum)
-    return _widened(
+    return widened(
         rule,
         None if open_minimum else rule.outer_minimum,
         None if open_maximum else rule.outer_maximum,
@@ -205,7 +217,7 @@ def _kept_wide(rule: AgeRule, fields: RegistryAges, refused: Sequence[RefusedSen
         minimum = None
     if maximum and any(days > maximum.about_days - 1 for days in excepted):
         maximum = None
-    return _widened(rule, minimum, maximum)
+    return widened(rule, minimum, maximum)
 
 
 def _outer(one: AgeLimit | None, other: AgeLimit | None, *, youngest: bool) -> AgeLimit | None:
@@ -215,7 +227,7 @@ def _outer(one: AgeLimit | None, other: AgeLimit | None, *, youngest: bool) -> A
     return pick(one, other, key=lambda limit: limit.about_days)
 
 
-def _widened(rule: AgeRule, minimum: AgeLimit | None, maximum: AgeLimit | None) -> AgeRule:
+def widened(rule: AgeRule, minimum: AgeLimit | None, maximum: AgeLimit | None) -> AgeRule:
     """Return the rule with these outer limits where it has certain ones; None is open."""
     return replace(
         rule,
@@ -244,7 +256,7 @@ def _other_group(role: Role, found: Sequence[Found]) -> ReadGroup:
     issues: list[AgeIssue] = []
     for sentences in _by_date(_without_doubles(read)):
         settled = _settled(_NO_FIELDS, sentences, with_fields=False)
-        rule = _widened(settled.rule, None, None) if refused else settled.rule
+        rule = widened(settled.rule, None, None) if refused else settled.rule
         ages.append(_criterion(rule, sentences, settled.issues, _NO_FIELDS))
         issues.extend(settled.issues)
     if not ages:
@@ -288,7 +300,7 @@ def _apart_from(
     )
     if not (open_minimum or open_maximum):
         return patients
-    wide = _widened(
+    wide = widened(
         rule,
         None if open_minimum else rule.outer_minimum,
         None if open_maximum else rule.outer_maximum,
@@ -313,7 +325,7 @@ def _criterion(
     eligibility: RecordedEligibility,
 ) -> AgeCriterion:
     """Give a rule its quotes: the first sentence, the others and the fields beside it."""
-    fields = _field_words(eligibility)
+    fields = field_words(eligibility)
     words = [part.sentence.words for part in sentences]
     origin = Origin(
         quote=words[0] if words else fields,
@@ -324,7 +336,7 @@ def _criterion(
     return AgeCriterion(rule, origin)
 
 
-def _field_words(eligibility: RecordedEligibility) -> str:
+def field_words(eligibility: RecordedEligibility) -> str:
     """Return the age fields with the names the registry shows for them."""
     fields = (
         ("Minimum Age", eligibility.minimum_age),

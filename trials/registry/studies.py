@@ -20,7 +20,7 @@ from trials.registry.shapes import Shapes
 
 __all__ = ["MODULES_NOT_READ", "READING", "NotAStudy", "content_hash", "read_study"]
 
-READING = 1
+READING = 2
 """Raise it whenever the same record is read differently: every record is then read again."""
 
 MODULES_NOT_READ = frozenset(

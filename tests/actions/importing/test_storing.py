@@ -124,6 +124,32 @@ def test_donors_are_a_group_without_the_disease(importing: Importer) -> None:
     assert donors.age_rules.get().minimum_months == 216
 
 
+def test_diagnoses_with_ages_of_their_own_are_groups_of_patients(importing: Importer) -> None:
+    sentence = "ALL: 1-21 years of age; AML: < 18 years of age"
+    importing(
+        study(
+            **{
+                "eligibilityModule/eligibilityCriteria": f"Inclusion Criteria:\n\n* {sentence}",
+                "eligibilityModule/minimumAge": None,
+                "eligibilityModule/maximumAge": "21 Years",
+                "conditionsModule": {"conditions": ["Leukemia"]},
+            }
+        )
+    )
+
+    one, other, rest = ParticipantGroup.objects.all()
+    assert [group.key for group in (one, other, rest)] == ["patient-all", "patient-aml", "patient"]
+    assert [group.label for group in (one, other)] == ["Patient: ALL", "Patient: AML"]
+    assert (other.age_rules.get().maximum_months, other.age_rules.get().quote) == (216, sentence)
+    named = other.disease_rules.get()
+    assert ([disease.code for disease in named.includes.all()], named.quote) == (["aml"], "AML")
+    left = rest.disease_rules.get()
+    assert [disease.code for disease in left.includes.all()] == ["leukemia"]
+    assert {disease.code for disease in left.excepts.all()} == {"all", "aml"}
+    assert not one.text_rules.exists()
+    assert rest.text_rules.get().quote == sentence
+
+
 def test_rules_of_a_group_stand_in_order(importing: Importer) -> None:
     importing(study(**{"eligibilityModule/sex": "MALE"}))
     (rules,) = (rules_for(trial) for trial in with_rules(Trial.objects.all()))

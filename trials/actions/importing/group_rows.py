@@ -16,7 +16,7 @@ from trials.eligibility.criteria import AgeCriterion, Origin, Side
 from trials.eligibility.facts import Role
 from trials.models.participant_group import ROLE_NAMES
 from trials.registry.diseases import DiseaseReading
-from trials.registry.groups import DISEASE_TERMS, ReadGroup
+from trials.registry.groups import CRITERIA, DISEASE_TERMS, ReadGroup
 
 HAVE_THE_DISEASE = frozenset({Role.PATIENT, Role.SURVIVOR})
 """Roles that the conditions of a study are about; a donor or a parent has none of them."""
@@ -42,16 +42,20 @@ LINK_COLUMNS = ("diseaserule_id", "disease_id")
 FACT_COLUMNS = (*_RULE, "fact", "operator", "values")
 TEXT_COLUMNS = (*_RULE, "text")
 _SOURCE_LENGTH = 300
+_KEY_LENGTH = 40
+_LABEL_LENGTH = 120
 
 
 @dataclass(slots=True)
 class GroupRows:
-    """``links`` are the diseases that a rule includes, in the order of the source."""
+    """``links`` are the diseases that a rule includes, in the order of the source, and
+    ``excepts`` those it leaves out."""
 
     groups: list[Row] = field(default_factory=list)
     ages: list[Row] = field(default_factory=list)
     diseases: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
+    excepts: list[Row] = field(default_factory=list)
     facts: list[Row] = field(default_factory=list)
     texts: list[Row] = field(default_factory=list)
 
@@ -69,17 +73,17 @@ def add_group(
     diseases: Mapping[str, int],
 ) -> None:
     """Append the rows of one group. ``diseases`` has the key of every disease by its code."""
-    role = group.role.value
-    rows.groups.append(
-        (keys.group, keys.trial, role, str(ROLE_NAMES[group.role]), [role], keys.position)
-    )
+    key, label = _names(group)
+    rows.groups.append((keys.group, keys.trial, key, label, [group.role.value], keys.position))
     place = _Places(keys.group)
     for age in group.ages:
         rows.ages.append((*place.next(age.origin), *_age(age)))
     if keys.disease_rule is not None:
-        rule = place.next(_disease_origin(study.diseases))
+        rule = place.next(_disease_origin(study.diseases, group))
         rows.diseases.append((keys.disease_rule, *rule))
-        rows.links += [(keys.disease_rule, diseases[code]) for code in study.diseases.include]
+        included = group.include or study.diseases.include
+        rows.links += [(keys.disease_rule, diseases[code]) for code in included]
+        rows.excepts += [(keys.disease_rule, diseases[code]) for code in group.excepts]
         rows.facts += [
             (*place.next(origin), *_fact(told)) for told, origin in _status(study.diseases)
         ]
@@ -87,6 +91,15 @@ def add_group(
         rows.facts.append((*place.next(group.sex.origin), *_fact(group.sex.condition)))
     for text in group.to_check:
         rows.texts.append((*place.next(text.origin), text.text))
+
+
+def _names(group: ReadGroup) -> tuple[str, str]:
+    """The short name and the label; patients of one diagnosis have it in both."""
+    role, label = group.role.value, str(ROLE_NAMES[group.role])
+    if not group.diagnosis:
+        return role, label
+    key, label = f"{role}-{group.include[0]}", f"{label}: {group.diagnosis}"
+    return key[:_KEY_LENGTH], label[:_LABEL_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +161,14 @@ def _limit(limit: AgeLimit | None) -> tuple[int | None, int | None]:
 # ------------------------------------------------------------ diseases
 
 
-def _disease_origin(reading: DiseaseReading) -> Origin:
-    """Quotes the terms that the diseases were read from; the note says how sure that is."""
+def _disease_origin(reading: DiseaseReading, group: ReadGroup) -> Origin:
+    """Quotes the terms that the diseases were read from; the note says how sure that is.
+
+    Of a group for one diagnosis its words in the criteria.
+    """
+    if group.diagnosis:
+        meaning = f"{group.diagnosis}: {', '.join(group.include)}"
+        return Origin(quote=group.diagnosis, source=CRITERIA, note=meaning)
     meant = [term for term in reading.terms if term.code in reading.include]
     return Origin(
         quote="; ".join(dict.fromkeys(term.term for term in meant)),

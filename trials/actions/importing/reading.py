@@ -8,6 +8,7 @@ from hashlib import blake2b
 import msgspec
 
 from trials.actions.importing.summary import ImportSummary
+from trials.registry.diagnosis_groups import groups_by_diagnosis
 from trials.registry.disease_vocabulary import DiseaseVocabulary
 from trials.registry.diseases import DiseaseReading, read_diseases
 from trials.registry.groups import ReadGroup, read_groups
@@ -66,13 +67,9 @@ def read(study: HashedStudy, vocabulary: DiseaseVocabulary) -> ReadStudy:
         record = read_study(_decoded(study.found.content))
     except (ValueError, RecursionError) as fault:
         raise UnreadableStudyError(str(fault)) from None
-    return ReadStudy(
-        study.found.place,
-        study.content_hash,
-        record,
-        read_groups(record),
-        read_diseases(record, vocabulary),
-    )
+    diseases = read_diseases(record, vocabulary)
+    groups = groups_by_diagnosis(read_groups(record), record.eligibility, diseases, vocabulary)
+    return ReadStudy(study.found.place, study.content_hash, record, groups, diseases)
 
 
 def _decoded(content: bytes) -> object:

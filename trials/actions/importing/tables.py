@@ -125,12 +125,13 @@ def _delete(
 
 
 def add_groups(cursor: CursorWrapper, rows: GroupRows) -> None:
-    includes = DiseaseRule.includes.through
+    includes, excepts = DiseaseRule.includes.through, DiseaseRule.excepts.through
     for model, columns, of_model in (
         (ParticipantGroup, GROUP_COLUMNS, rows.groups),
         (AgeRule, AGE_COLUMNS, rows.ages),
         (DiseaseRule, DISEASE_COLUMNS, rows.diseases),
         (includes, LINK_COLUMNS, rows.links),
+        (excepts, LINK_COLUMNS, rows.excepts),
         (FactRule, FACT_COLUMNS, rows.facts),
         (TextRule, TEXT_COLUMNS, rows.texts),
     ):
