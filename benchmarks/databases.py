@@ -80,7 +80,7 @@ def scratch_database(name: str) -> Iterator[str]:
 
 def _switch(name: str) -> None:
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
     connection.settings_dict["NAME"] = name
 
 

@@ -14,10 +14,11 @@ WORSE = 0.15
 class Figure:
     """One ratio. ``ratio`` is None where it was not measured; ``ours`` says why then.
 
-    ``name``        stays the same for ever: the baseline knows it by it.
-    ``limit``       what the ratio should be: at most, or at least.
-    ``has_a_gate``  False where one run tells too little: tails, load, and what other
-                    programs on the machine decide.
+    ``name``    stays the same for ever: the baseline knows it by it.
+    ``limit``   what the ratio should be: at most, or at least.
+    ``steady``  the same ratio of what the processors did, which hardly changes with what
+                else the machine does: the baseline holds it. None where there is none, as
+                for tails and load: then nothing fails.
     """
 
     goal: int
@@ -27,7 +28,7 @@ class Figure:
     ratio: float | None
     limit: float
     is_at_most: bool = True
-    has_a_gate: bool = True
+    steady: float | None = None
 
     @property
     def is_met(self) -> bool:
@@ -44,20 +45,23 @@ class Figure:
     def line(self) -> str:
         sign = "≤" if self.is_at_most else "≥"
         ours = "" if self.ratio is None else self.ours
-        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
         return (
-            f"{self.goal}  {self.name:42}{self.floor:>12}{ours:>12}{ratio:>9}"
-            f"  {sign} {self.limit:<5g} {self.verdict}"
+            f"{self.goal}  {self.name:42}{self.floor:>12}{ours:>12}{_two_digits(self.ratio):>9}"
+            f"{_two_digits(self.steady):>9}  {sign} {self.limit:<5g} {self.verdict}"
         )
 
     def is_worse_than(self, before: float) -> bool:
-        if self.ratio is None or not self.has_a_gate:
+        if self.steady is None:
             return False
-        worse = self.ratio / before if self.is_at_most else before / self.ratio
+        worse = self.steady / before if self.is_at_most else before / self.steady
         return worse > 1 + WORSE
 
 
-HEAD = f"{'':3}{'goal':42}{'floor':>12}{'ours':>12}{'ratio':>9}  {'goal':7} verdict"
+HEAD = f"{'':3}{'goal':42}{'floor':>12}{'ours':>12}{'ratio':>9}{'of work':>9}  {'goal':7} verdict"
+
+
+def _two_digits(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:.2f}"
 
 
 def skipped(goal: int, name: str, limit: float, why: str, *, is_at_most: bool = True) -> Figure:
@@ -72,7 +76,7 @@ def worse_than_before(figures: Iterable[Figure], size: int) -> list[str]:
     """What fell behind the baseline of this size; nothing where there is none."""
     before = _baseline().get(str(size), {})
     return [
-        f"{figure.name}: {figure.ratio:.2f}, before {before[figure.name]:.2f}"
+        f"{figure.name}: {figure.steady:.2f}, before {before[figure.name]:.2f}"
         for figure in figures
         if figure.name in before and figure.is_worse_than(before[figure.name])
     ]
@@ -82,9 +86,7 @@ def write_baseline(figures: Iterable[Figure], size: int) -> None:
     """Make these ratios what later runs are compared with."""
     kept = _baseline()
     kept[str(size)] = {
-        figure.name: round(figure.ratio, 3)
-        for figure in figures
-        if figure.ratio is not None and figure.has_a_gate
+        figure.name: round(figure.steady, 3) for figure in figures if figure.steady is not None
     }
     BASELINE.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -69,7 +69,6 @@ def _speed(what: str, records: int, floor: float, took: Imported) -> Figure:
         *(7, f"import ÷ json.loads, {what}", f"{records / floor:,.0f}/s"),
         *(f"{records / took.seconds:,.0f}/s", floor / took.seconds, LIMITS[what]),
         is_at_most=False,
-        has_a_gate=False,
     )
 
 

@@ -49,12 +49,10 @@ def load_figures(name: str, queries: Sequence[Query]) -> tuple[list[Figure], lis
         Figure(
             *(5, "requests/s ÷ /ping", *rates, pages.a_second / ping.a_second, 0.08),
             is_at_most=False,
-            has_a_gate=False,
         ),
         Figure(
             *(5, f"p99 ÷ p50, {CLIENTS} connections", milliseconds(middle), milliseconds(slow)),
             *(slow / middle, 4),
-            has_a_gate=False,
         ),
     ]
     faults = ping.faults + pages.faults

@@ -9,7 +9,9 @@ from trials.finder import Wish
 try:
     import tantivy
 except ImportError:  # an optional peer
-    tantivy = None
+    tantivy = None  # type: ignore[assignment]
+
+is_installed = tantivy is not None
 
 _NO_LIMIT = 100_000
 FIRST = 401
@@ -17,7 +19,7 @@ MEMORY = 256 * 1024 * 1024
 
 
 def tantivy_search(trials: Iterable[Known]) -> "TantivySearch | None":
-    return TantivySearch(trials) if tantivy else None
+    return TantivySearch(trials) if is_installed else None
 
 
 class TantivySearch:
@@ -52,7 +54,9 @@ class TantivySearch:
         }
 
         def answer() -> tuple[int, Any, list[Any]]:
-            found = self._searcher.search(query, limit=FIRST, count=True, order_by_field="updated")
+            found: Any = self._searcher.search(
+                query, limit=FIRST, count=True, order_by_field="updated"
+            )
             counts = self._searcher.aggregate(query, facets)
             return found.count, counts, found.hits
 

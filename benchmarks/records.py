@@ -24,6 +24,30 @@ def summary_text(trial: DrawnTrial) -> str:
     ) * 3
 
 
+def _not_read() -> dict[str, Any]:
+    """Modules that the site does not use, as long as they are in real records."""
+    return {
+        "oversightModule": {"oversightHasDmc": True, "isFdaRegulatedDrug": True},
+        "outcomesModule": {
+            "primaryOutcomes": [_OUTCOME | {"measure": "Overall survival"}],
+            "secondaryOutcomes": [_OUTCOME | {"measure": f"Measure {n}"} for n in range(1, 6)],
+        },
+        "referencesModule": {
+            "references": [{"type": "BACKGROUND", "citation": "An earlier report. " * 8}] * 2
+        },
+    }
+
+
+_OUTCOME = {
+    "description": "Counted from the first dose to the day of the event, in months. " * 2,
+    "timeFrame": "Up to five years",
+}
+_DETAILS = (
+    "Everybody who takes part is seen every four weeks. At each visit blood is drawn, and the "
+    "team asks how daily life goes. After two years visits become rarer.\n\n"
+)
+
+
 def study_record(trial: DrawnTrial) -> dict[str, Any]:
     """As the registry's own JSON has it, empty fields left out."""
     eligibility = {
@@ -45,7 +69,10 @@ def study_record(trial: DrawnTrial) -> dict[str, Any]:
                 "overallStatus": trial.status,
                 "lastUpdatePostDateStruct": {"date": trial.updated_on.isoformat()},
             },
-            "descriptionModule": {"briefSummary": summary_text(trial)},
+            "descriptionModule": {
+                "briefSummary": summary_text(trial),
+                "detailedDescription": _DETAILS * (1 + trial.number % 20),
+            },
             "conditionsModule": {
                 "conditions": [trial.named],
                 "keywords": [trial.topic],
@@ -56,8 +83,13 @@ def study_record(trial: DrawnTrial) -> dict[str, Any]:
                 "designInfo": {"primaryPurpose": trial.purpose},
             },
             "armsInterventionsModule": {
-                "interventions": [{"type": "DRUG", "name": trial.topic.capitalize()}]
+                "armGroups": [
+                    {"label": f"Arm {arm}", "type": "EXPERIMENTAL", "description": _DETAILS * 2}
+                    for arm in "AB"
+                ],
+                "interventions": [{"type": "DRUG", "name": trial.topic.capitalize()}],
             },
+            **_not_read(),
             "eligibilityModule": {name: told for name, told in eligibility.items() if told != ""},
             "contactsLocationsModule": {"locations": list(_locations(trial))},
         },

@@ -25,7 +25,7 @@ from benchmarks.goals import (
 )
 from benchmarks.importing import import_figures
 from benchmarks.load import load_figures
-from benchmarks.measuring import Measured, measure
+from benchmarks.measuring import Measured, Plan, measure
 from benchmarks.peers import TantivySearch, tantivy_search
 from benchmarks.queries import (
     KINDS,
@@ -99,9 +99,7 @@ class Bench:
             yield Figure(9, "answers as brute force has them", "", asked, exact, 1, False)
             peer = tantivy_search(oracle.open)
             ways = all_ways(raw, peer, effort.textbook_every)
-            measured = measure(
-                queries, ways, runs=RUNS, passes=effort.passes, backends=backends(raw)
-            )
+            measured = measure(queries, ways, Plan(RUNS, effort.passes, backends(raw)))
         _say(_table(measured))
         yield from _page_figures(measured)
         yield from _peer_figures(measured, peer)
@@ -122,22 +120,18 @@ class Bench:
         if self.size == WHOLE:
             small = self._of_the_small_one()
             p50s = [one.p50(PAGE, *OF_ONE_PATIENT) for one in (small, large)]
-            yield Figure(4, name, *map(milliseconds, p50s), p50s[1] / p50s[0], 3)
+            floor, ours = map(milliseconds, p50s)
+            yield Figure(4, name, floor, ours, p50s[1] / p50s[0], 3)
         else:
             yield skipped(4, name, 3, "full run only")
-        yield Figure(4, "page p95 ÷ p50, one patient", *_tail(large), 4, has_a_gate=False)
+        yield Figure(4, "page p95 ÷ p50, one patient", *_tail(large), 4)
 
     def _of_the_small_one(self) -> Measured:
         name = prepare(QUICK, _say)
         with used(name), raw_connection() as raw:
             queries = draw_queries(drawn_registry(), self.effort.queries)
-            return measure(
-                queries,
-                page_and_floor(raw),
-                runs=RUNS,
-                passes=self.effort.passes,
-                backends=backends(raw),
-            )
+            plan = Plan(RUNS, self.effort.passes, backends(raw))
+            return measure(queries, page_and_floor(raw), plan)
 
 
 def main() -> int:
@@ -199,6 +193,7 @@ def _beside(
         measured.ratio(way, other, *kinds),
         limit,
         is_at_most,
+        measured.ratio_of_work(way, other, *kinds) if measured.knows_work else None,
     )
 
 
@@ -222,15 +217,15 @@ def _tail(measured: Measured) -> tuple[str, str, float]:
 
 
 def _table(measured: Measured) -> str:
-    """p50 / p95 of every way and kind, and CPU per request."""
-    ways = list(measured.runs[0].seconds)
+    """p50 / p95 of every way and kind, and what processors did per request."""
+    ways = list(measured.runs[0])
     lines = [f"{'p50 / p95 in ms':26}" + "".join(f"{way:>18}" for way in ways)]
     for kind in KINDS:
         cells = (f"{_cell(measured, way, kind):>18}" for way in ways)
         lines.append(f"{kind:26}" + "".join(cells))
-    cpu = (measured.cpu(way) for way in ways)
-    told = (f"{1000 * python:.1f} + {1000 * database:.1f}" for python, database in cpu)
-    lines.append(f"{'CPU, Python + PostgreSQL':26}" + "".join(f"{one:>18}" for one in told))
+    work = (measured.work(way) for way in ways)
+    told = (f"{1000 * python:.1f} + {1000 * database:.1f}" for python, database in work)
+    lines.append(f"{'work, Python + PostgreSQL':26}" + "".join(f"{one:>18}" for one in told))
     return "\n".join(lines)
 
 
@@ -248,7 +243,7 @@ def _machine() -> str:
     connection.close()
     text = json.dumps([{"number": number, "text": "a" * 50} for number in range(2_000)])
     loads = statistics.median(_seconds(lambda: json.loads(text)) for _ in range(50))
-    version = connection.pg_version
+    version = connection.pg_version  # type: ignore[attr-defined]  # PostgreSQL's
     return (
         f"Python {platform.python_version()}, PostgreSQL {version // 10_000}.{version % 10_000}, "
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, SELECT 1 {milliseconds(select)}, "

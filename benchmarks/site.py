@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,9 +21,12 @@ class Site:
     def get(self, address: str, cookie: str = "") -> bytes:
         """The body of a page. RuntimeError unless it was answered with 200."""
         statuses: list[str] = []
-        parts = self._application(
-            _request(address, cookie), lambda status, headers, _exc=None: statuses.append(status)
-        )
+
+        def start(status: str, *_told: object) -> Callable[[bytes], object]:
+            statuses.append(status)
+            return lambda _body: None
+
+        parts = self._application(_request(address, cookie), start)
         try:
             body = b"".join(parts)
         finally:

@@ -1,18 +1,17 @@
 """How fast searches are right after a hundredth of the registry changed."""
 
 import statistics
-import time
 from collections.abc import Sequence
 
 from django.db import connection, transaction
 
 from benchmarks.databases import changing
 from benchmarks.goals import Figure, milliseconds
-from benchmarks.queries import Query
+from benchmarks.measuring import Measured, Plan, Way, measure
+from benchmarks.queries import KINDS, Query
+from benchmarks.ways import SEARCH, search
 from trials.actions.rules_documents import write_rules_documents
 from trials.actions.search_rows import search_rows_later
-from trials.finder.candidates import candidates
-from trials.finder.search import LOOKED_AT
 
 RUNS = 3
 NAME = "search after 1 % changed ÷ before"
@@ -30,19 +29,22 @@ WHERE trial_id %% 100 = %s RETURNING trial_id
 
 def update_figure(name: str, queries: Sequence[Query]) -> Figure:
     """Takes back what it changes; ``name`` of the database."""
-    ratios, before, after = [], [], []
+    before: list[Measured] = []
+    after: list[Measured] = []
     with changing(name):
         for rest in range(RUNS):
-            before.append(_p50(queries))
+            before.append(_searches(queries))
             _apply(_CHANGE, rest)
-            after.append(_p50(queries))
-            ratios.append(after[-1] / before[-1])
+            after.append(_searches(queries))
             _apply(_TAKE_BACK, rest)
             write_rules_documents()
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE trials_searchrow, trials_registryrecord")
-    middle = (milliseconds(statistics.median(before)), milliseconds(statistics.median(after)))
-    return Figure(8, NAME, *middle, statistics.median(ratios), 1.1)
+    both = list(zip(before, after, strict=True))
+    ratio = statistics.median(_p50([then]) / _p50([now]) for now, then in both)
+    steady = statistics.median(_work(then) / _work(now) for now, then in both)
+    times = milliseconds(_p50(before)), milliseconds(_p50(after))
+    return Figure(8, NAME, *times, ratio, 1.1, steady=steady)
 
 
 def _apply(statement: str, rest: int) -> None:
@@ -51,14 +53,14 @@ def _apply(statement: str, rest: int) -> None:
         touched |= {trial for (trial,) in cursor.fetchall()}
 
 
-def _p50(queries: Sequence[Query]) -> float:
-    """Of the statement that answers a search, over queries; the faster of two times each."""
-    return statistics.median(min(_timed(query), _timed(query)) for query in queries)
+def _searches(queries: Sequence[Query]) -> Measured:
+    backend = connection.connection.info.backend_pid
+    return measure(queries, [Way(SEARCH, search)], Plan(runs=1, passes=2, backends=[backend]))
 
 
-def _timed(query: Query) -> float:
-    wish = query.wish()
-    wish.diseases, wish.sure_diseases, wish.ages  # noqa: B018  # worked out beforehand
-    started = time.perf_counter()
-    candidates(wish, is_open=True, limit=LOOKED_AT + 1)
-    return time.perf_counter() - started
+def _p50(measured: Sequence[Measured]) -> float:
+    return statistics.median(one.p50(SEARCH, *KINDS) for one in measured)
+
+
+def _work(measured: Measured) -> float:
+    return sum(measured.work(SEARCH))

@@ -27,7 +27,7 @@ def all_ways(
     ways = [
         *page_and_floor(raw),
         Way(TEXTBOOK, _textbook(), textbook_every),
-        Way(SEARCH, _search),
+        Way(SEARCH, search),
     ]
     return ways if peer is None else [*ways, Way(TANTIVY, _tantivy(peer))]
 
@@ -67,7 +67,7 @@ def _floor(raw: psycopg.Connection[Any]) -> Callable[[Query], Callable[[], objec
     return ask
 
 
-def _search(query: Query) -> Callable[[], object]:
+def search(query: Query) -> Callable[[], object]:
     """The statement that answers a search, by the function that the site calls."""
     wish = query.wish()
     wish.diseases, wish.sure_diseases, wish.ages  # noqa: B018  # worked out beforehand
