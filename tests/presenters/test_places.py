@@ -57,3 +57,17 @@ def test_nearest_place_says_nothing_of_a_status_that_nobody_checked(
     row = TrialSite(pk=1, site=site, status=status, status_checked_on=checked_on)
 
     assert place_words(row, today, km=3.0).checked == ""
+
+
+def test_a_few_places_are_the_nearest_and_then_the_first_of_the_others(today: date) -> None:
+    rows = [
+        TrialSite(pk=pk, site=Site(name=f"Place {pk}", city="Lyon", country="France"))
+        for pk in range(1, 6)
+    ]
+
+    assert [place.name for place in places_with(rows, today, None, most=2)] == [
+        "Place 1",
+        "Place 2",
+    ]
+    nearest = places_with(rows, today, Nearest(rows[3], 3.0), most=2)
+    assert [place.name for place in nearest] == ["Place 4", "Place 1"]

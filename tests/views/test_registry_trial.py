@@ -230,3 +230,19 @@ def test_a_study_with_sixteen_hundred_places_is_no_heavy_page(
     page = ReadPage(answer)
     assert "United States: 1001 places, 1001 of them taking new patients" in page.words
     assert page.words.count("University Hospital and Research Center") >= 1_593
+
+
+def test_card_of_a_study_with_many_places_names_two_that_take_people(
+    client: PageCheckingClient, trial: Trial
+) -> None:
+    for number in range(5):
+        make_trial_site(trial, make_site(name=f"Closed {number}"), status="COMPLETED")
+    for number in range(3):
+        make_trial_site(trial, make_site(name=f"Open {number}"))
+    client.post("/", {"age_years": "7", "diagnosis": "AML", "role": "patient"})
+
+    card = ReadPage(client.get("/results/")).texts("article")[0]
+
+    assert "Open 0, Memphis" in card
+    assert "Open 1, Memphis" in card
+    assert "and 6 more places" in card

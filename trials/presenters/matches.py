@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from trials.eligibility.evaluation import GroupEvaluation
 from trials.eligibility.facts import PatientFacts, Role
 from trials.finder import LeftOutReason, Match
-from trials.models import Trial
+from trials.models import Trial, TrialSite
+from trials.models.site import OverallStatus
 from trials.presenters.ageing import AgeingNote, ageing_note
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence, role_sentence
@@ -28,6 +29,7 @@ from trials.presenters.statuses import StatusWords, status_words
 from trials.presenters.verdicts import Verdict, verdict_words
 
 REASONS_SHOWN = 2
+PLACES_SHOWN = 2
 
 _SAID_WITHOUT_JUDGING = frozenset(
     {
@@ -61,6 +63,7 @@ class MatchCard:
     ``needs``      what somebody could still tell, where all rules were judged.
     ``team``       what the study team will check then.
     ``is_judged``  whether all rules were judged.
+    ``places``     the first few; ``more_places`` counts the others.
     """
 
     trial: Trial
@@ -76,6 +79,7 @@ class MatchCard:
     needs: ShortList = ShortList(())
     team: ShortList = ShortList(())
     is_judged: bool = False
+    more_places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ class CardMaker:
             groups=tuple(
                 group_ages(label, rules) for label, rules in labelled_groups(trial, match.rules)
             ),
-            places=self._places(match),
+            places=(places := self._places(match)),
+            more_places=len(trial.trial_sites.all()) - len(places),
             status=status_words(trial, self.today),
             rules=tuple(self._deciding_rules(match) if judged else self._rules(match)),
             more="" if judged else _more_words(match.more_to_check),
@@ -121,8 +126,9 @@ class CardMaker:
         )
 
     def _places(self, match: Match) -> tuple[PlaceWords, ...]:
-        rows = match.trial.trial_sites.all()
-        return tuple(places_with(rows, self.today, match.nearest))
+        """A few, those that may take people first; a study may have a thousand."""
+        rows = sorted(match.trial.trial_sites.all(), key=_is_closed)
+        return tuple(places_with(rows, self.today, match.nearest, most=PLACES_SHOWN))
 
     def _reasons(self, match: Match, why: LeftOutReason | None) -> Iterable[str]:
         if why is LeftOutReason.ROLE or match.group is None:
@@ -151,6 +157,10 @@ class CardMaker:
         for group in match.evaluation.groups:
             rules = found_rules(group, self.name_of)
             yield GroupRules(labels[group.rules.key], rules)
+
+
+def _is_closed(row: TrialSite) -> bool:
+    return not OverallStatus(row.status).is_open_now
 
 
 def _more_words(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -63,11 +64,15 @@ def _whole(number: float) -> str:
 
 
 def places_with(
-    trial_sites: Iterable[TrialSite], today: date, nearest: Nearest | None
+    trial_sites: Iterable[TrialSite],
+    today: date,
+    nearest: Nearest | None,
+    most: int | None = None,
 ) -> list[PlaceWords]:
-    """All places; the nearest one first, with its distance, when it is known."""
+    """All places, or the first ``most``; the nearest before them, with its distance."""
     if nearest is None:
-        return [place_words(row, today) for row in trial_sites]
+        return [place_words(row, today) for row in islice(trial_sites, most)]
     others = (row for row in trial_sites if row.pk != nearest.trial_site.pk)
     first = place_words(nearest.trial_site, today, nearest.km, nearest.country)
-    return [first, *(place_words(row, today) for row in others)]
+    left = None if most is None else most - 1
+    return [first, *(place_words(row, today) for row in islice(others, left))]
