@@ -36,7 +36,7 @@ def names(text: str) -> list[str]:
         pytest.param("sao paulo", "São Paulo, Brazil", id="without accents"),
         pytest.param("St. Louis", "Saint Louis, Missouri", id="St."),
         pytest.param("Saint Louis, Mo.", "Saint Louis, Missouri", id="Saint"),
-        pytest.param("Washington, DC", "Washington, District of Columbia", id="capital"),
+        pytest.param("Washington, DC", "Washington D.C., District of Columbia", id="capital"),
         pytest.param("London, England", "London, United Kingdom", id="part of a country"),
         pytest.param("London Ontario", "London, Ontario, Canada", id="state of Canada"),
         pytest.param("Tromso", "Tromsø, Norway", id="letter with a stroke"),
@@ -44,6 +44,7 @@ def names(text: str) -> list[str]:
         pytest.param("Savannah, TN", "Savannah, Tennessee", id="town without a trial"),
         pytest.param("Paris, Tennessee", "Paris, Tennessee", id="town named like a city"),
         pytest.param("Ponce", "Ponce, Puerto Rico", id="Puerto Rico"),
+        pytest.param("Bunkyo-ku, Tokyo, Japan", "Bunkyo-ku, Tokyo, Japan", id="comma in a name"),
     ],
 )
 def test_place_is_found_in_every_way_it_is_written(typed: str, name: str) -> None:

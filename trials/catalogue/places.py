@@ -163,14 +163,10 @@ def _is_near(one: City | Place, other: City | Place) -> bool:
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:
-    """Every way to part a text into a city and what tells where it is."""
-    name, comma, region = text.partition(",")
-    if comma:
-        yield name, folded(region)
-    else:
-        words = text.split()
-        for length in range(len(words), 0, -1):
-            yield " ".join(words[:length]), folded(" ".join(words[length:]))
+    """Every way to part a text into a city and what tells where it is; long cities first."""
+    parts = text.split(",") if "," in text else text.split()
+    for length in range(len(parts), 0, -1):
+        yield " ".join(parts[:length]), folded(" ".join(parts[length:]))
 
 
 def _is_in(city: City, region: str) -> bool:
