@@ -18,9 +18,13 @@ ALL, AML, HODGKIN = "Acute Lymphoblastic Leukemia", "Acute Myeloid Leukemia", "H
 
 
 def groups(
-    *conditions: str, line: str = SENTENCE, minimum: str = "", maximum: str = "21 Years"
+    *conditions: str,
+    line: str = SENTENCE,
+    beside: str = "",
+    minimum: str = "",
+    maximum: str = "21 Years",
 ) -> tuple[ReadGroup, ...]:
-    criteria = f"Inclusion Criteria:\n\n* {line}"
+    criteria = f"Inclusion Criteria:\n\n* {line}\n* {beside}"
     told = RecordedEligibility(criteria, minimum, maximum, "FEMALE", None)
     record = replace(disease_record(*conditions), eligibility=told)
     reading = read_diseases(record, shipped_vocabulary())
@@ -121,3 +125,16 @@ def test_fields_that_contradict_a_diagnosis_keep_the_patients_together() -> None
     (patients,) = groups(ALL, AML, minimum="30 Years", maximum="60 Years")
 
     assert summary((patients,)) == [("", (), "[30 y, 60 y) wide[0, 61 y)")]
+
+
+@pytest.mark.parametrize(
+    ("beside", "count"),
+    [
+        ("Age at most 21 years", 2),
+        ("Age at most 20 years", 1),
+        ("Age at most 21 years at diagnosis", 1),
+        ("Patients of 30 years of age if in remission", 1),
+    ],
+)
+def test_a_sentence_about_everybody_may_only_repeat_the_fields(beside: str, count: int) -> None:
+    assert len(groups(ALL, AML, beside=beside)) == count

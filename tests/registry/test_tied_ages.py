@@ -123,6 +123,29 @@ def test_every_sentence_of_a_list_can_state_one_age() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("heading", "is_read"),
+    [
+        ("The following diagnoses and ages will be considered:", True),
+        ("Patients must have one of the following diseases:", True),
+        ("One of the following:", False),
+        ("High risk, defined as one of the following features:", False),
+    ],
+)
+def test_a_list_of_diagnoses_may_stand_below_words_that_say_so(
+    heading: str, is_read: bool
+) -> None:
+    text = f"Inclusion Criteria:\n\n{heading}\n\n* CLL, Age 18-75\n\n* AML, Age 12-75"
+
+    assert clear(text) == ({"CLL": "[18 y, 76 y)", "AML": "[12 y, 76 y)"} if is_read else {})
+
+
+def test_a_long_sentence_is_left_alone() -> None:
+    long = f"ALL: 1-21 years of age; AML: < 18 years of age{' ' * 300}"
+
+    assert ties(included(f"{long}; MDS: any age")).ages == ()
+
+
 def test_numbers_below_the_heading_age_are_ages() -> None:
     text = (
         "PATIENT CHARACTERISTICS: Age:\n\n* 2 to 18 (neuroblastoma)\n* 1 to 21 (leukemia patients)"

@@ -89,7 +89,7 @@ def read_groups(record: StudyRecord) -> tuple[ReadGroup, ...]:
     usable = _usable(theirs, fields)
     patients = _patients(record.eligibility, fields, theirs, usable)
     patients = _apart_from(others, patients, fields, usable)
-    ties = read_ties(sentences, theirs, lambda said: _confirms(said, fields))
+    ties = read_ties(sentences, theirs, lambda said: _repeats(said, fields))
     return (replace(patients, ties=ties), *others)
 
 
@@ -139,6 +139,11 @@ def _confirms(said: Said, fields: RegistryAges) -> bool:
     if said.states_maximum and rule.maximum != fields.maximum.next_limit:
         return False
     return rule.minimum is not None or rule.maximum is not None
+
+
+def _repeats(said: Said, fields: RegistryAges) -> bool:
+    """Whether a sentence says of the age today just what the fields say."""
+    return said.rule.anchor.is_now and _confirms(said, fields)
 
 
 def _without_doubles(read: Sequence[AgeSentence]) -> list[AgeSentence]:

@@ -129,14 +129,22 @@ def _unnamed(
 ) -> Iterator[TiedAge]:
     """Yield from sentences that tie ages to several diagnoses and never call them ages."""
     for sentence in sentences:
-        if sentence in found or not _MAY_BE_TIED.search(sentence.words):
+        if not _may_be_tied(sentence.words) or sentence in found:
             continue
         if role_of(sentence.headings) in (None, Role.PATIENT):
             tied = _in(sentence)
             yield from tied if len(tied) > 1 else ()
 
 
+def _may_be_tied(words: str) -> bool:
+    if len(words) > _LONGEST or not ("year" in words or "yr" in words):
+        return False  # far quicker than the pattern
+    return bool(_MAY_BE_TIED.search(words))
+
+
 _MAY_BE_TIED = re.compile(r"\d.{0,15}\b(?:year|yr).*(?:;|,|\b(?:and|or|while|whereas|but)\b)")
+_LONGEST = 300
+"""Longer sentences say more than a few ages."""
 
 
 def _are_clear(ties: Sequence[TiedAge]) -> bool:
@@ -201,7 +209,15 @@ _BETWEEN = (
 _PREFIX = re.compile(r"ages?(?: limits?| requirements?)? ?[:\u2013-] *", re.IGNORECASE)
 _UNCLEAR = re.compile(r"and/or|\beither\b|\bunless\b|\bexcept|\bif\b", re.IGNORECASE)
 _SHORTER_UNITS = re.compile(r"\b(?:month|week|day|mo|wk)s?\b", re.IGNORECASE)
-_LONGEST = 300
+
+_LISTS = re.compile(
+    r"(?:[a-z]+ ){0,6}following (?:[a-z]+ ){0,2}"
+    r"(?:diagnos[ei]s|diseases?|malignanc(?:y|ies)|cancers?|tumou?rs?|disorders?)"
+    r"(?: (?:and|with) ages?)?"
+    r"(?: (?:will be|are|is) (?:considered|eligible|included))?",
+    re.IGNORECASE,
+)
+"""Above a list of diagnoses: each of them lets people in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +230,11 @@ class _Clause:
 def _in(sentence: CriterionSentence) -> list[TiedAge]:
     """Read one sentence; empty when it is no list of diagnoses with their ages."""
     words = sentence.words
-    is_plain = sentence.side is not Side.EXCLUDE and len(words) <= _LONGEST
-    if (
-        not is_plain
-        or _EMPHATIC.search(words)
-        or _UNCLEAR.search(words)
-        or not all(map(is_for_everybody, sentence.headings))
-    ):
+    if sentence.side is Side.EXCLUDE or len(words) > _LONGEST:
+        return []
+    if _EMPHATIC.search(words) or _UNCLEAR.search(words):
+        return []
+    if not all(is_for_everybody(label) or _LISTS.fullmatch(label) for label in sentence.headings):
         return []
     prefix = _PREFIX.match(words)
     clauses = _clauses(words[prefix.end() if prefix else 0 :].rstrip(" .;"))
