@@ -252,6 +252,17 @@ def other_import() -> Iterator[None]:
         other.close()
 
 
+def test_stopping_it_is_no_accident(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "tell", stop)
+    with pytest.raises(CommandError, match="Stopped. What came before is stored") as stopped:
+        run("--file", str(file))
+    assert stopped.value.returncode == 130
+    assert Trial.objects.count() == 3
+
+
 # ------------------------------------------------------------ progress
 
 

@@ -2,6 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TypeAlias
+
+from django.db import OperationalError
 
 from trials.actions.importing import ImportRunningError, ImportSummary, Outcome
 from trials.actions.importing.summary import OTHER_TERMS
@@ -59,19 +62,25 @@ def _faults(summary: ImportSummary) -> Iterator[str]:
         yield f"  and {more:,} more"
 
 
-def failure_words(failure: RegistryError | ImportRunningError) -> str:
+Failure: TypeAlias = RegistryError | ImportRunningError | OperationalError
+
+
+def failure_words(failure: Failure) -> str:
     """What happened, and what to do about it."""
     return f"{_what(failure)} {_advice(failure)}"
 
 
 _AGAIN = "What came before is stored. Start the command again later: it goes on from there."
+STOPPED = f"Stopped. {_AGAIN}"
 _REPORT = "What came before is stored. Please report this: the registry may have changed."
 
 
-def _what(failure: RegistryError | ImportRunningError) -> str:  # noqa: C901 - one line a fault
+def _what(failure: Failure) -> str:  # noqa: C901 - one line a fault
     match failure:
         case ImportRunningError():
             return "Another import is running in this database."
+        case OperationalError():
+            return f"The database failed: {str(failure).partition(chr(10))[0]}."
         case faults.UnreachableError(address=address, reason=reason):
             return f"No answer from {address}: {reason}."
         case faults.ServerFailedError(status=status):
@@ -93,7 +102,7 @@ def _what(failure: RegistryError | ImportRunningError) -> str:  # noqa: C901 - o
     return str(failure)
 
 
-def _advice(failure: RegistryError | ImportRunningError) -> str:
+def _advice(failure: Failure) -> str:
     match failure:
         case ImportRunningError():
             return "Wait until it has ended, or stop it."
@@ -109,6 +118,7 @@ def _advice(failure: RegistryError | ImportRunningError) -> str:
             | faults.ServerFailedError()
             | faults.TooManyRequestsError()
             | faults.BrokenAnswerError()
+            | OperationalError()
         ):
             return _AGAIN
     return _REPORT

@@ -16,6 +16,7 @@ from django.db import connection
 
 from tests.actions.importing.studies import many, write
 from tests.actions.importing.whole_trials import whole_trials
+from tests.factories import make_disease, make_leukemias
 from trials.models import ImportRun, Site, Trial
 
 KILLS = int(os.environ.get("IMPORT_KILLS", "6"))
@@ -73,6 +74,33 @@ def killed(path: Path, after: float) -> None:
         ready(process)
         time.sleep(after)
         process.kill()
+
+
+def cut_off_by_the_database() -> int:
+    """Ends the connection of whoever imports; how many that were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks"
+            " WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()"
+        )
+        return len(cursor.fetchall())
+
+
+def test_an_import_whose_database_goes_away_says_so_and_ends_later(tmp_path: Path) -> None:
+    make_leukemias()
+    make_disease("other_condition")
+    path = write(tmp_path / "studies.jsonl", many(STUDIES))
+    with started(path) as process:
+        ready(process)
+        while not Trial.objects.exists() and process.poll() is None:
+            time.sleep(0.01)
+        assert cut_off_by_the_database() == 1, process.communicate()[1].decode()
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Start the command again later" in said.decode()
+    assert 0 < Trial.objects.count() < STUDIES
+    finished(path)
+    assert Trial.objects.count() == STUDIES
 
 
 def emptied() -> None:

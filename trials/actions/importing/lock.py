@@ -1,9 +1,9 @@
 """One import at a time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
 LOCK = 0x5452_4941_4C53  # "TRIALS"
@@ -25,7 +25,8 @@ def only_import() -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        # Where the connection is gone, so is the lock.
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 

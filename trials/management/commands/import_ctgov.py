@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.utils import timezone
 
 from trials.actions.importing import (
@@ -20,7 +21,7 @@ from trials.actions.importing import (
     unfinished_run,
 )
 from trials.actions.rules_documents import write_rules_documents
-from trials.management.import_words import failure_words, summary_lines
+from trials.management.import_words import STOPPED, failure_words, summary_lines
 from trials.management.progress import Progress
 from trials.models import Disease, Trial
 from trials.registry.client import Service, StudyQuery
@@ -70,11 +71,14 @@ is started again it goes on where it was."""
             wish = wish_of(options, progress)
             try:
                 summary = self._import(files, options, wish)
-            except (RegistryError, ImportRunningError) as failure:
+            except RegistryError as failure:
+                write_down(wish)
                 raise CommandError(failure_words(failure)) from None
-            finally:
-                if not wish.is_dry_run:
-                    write_rules_documents()
+            except (ImportRunningError, OperationalError) as failure:
+                raise CommandError(failure_words(failure)) from None
+            except KeyboardInterrupt:
+                raise CommandError(STOPPED, returncode=130) from None
+            write_down(wish)
         self.stdout.write("\n".join(summary_lines(summary, is_dry_run=wish.is_dry_run)))
         if summary.has_failed:
             raise CommandError(
@@ -96,6 +100,12 @@ is started again it goes on where it was."""
                 f" after {earlier.received} studies."
             )
         return import_query(query, service(), wish)
+
+
+def write_down(wish: Wish) -> None:
+    """The rules of what was stored; after an import that was cut off, the next one does it."""
+    if not wish.is_dry_run:
+        write_rules_documents()
 
 
 def wish_of(options: dict[str, Any], progress: Progress) -> Wish:
