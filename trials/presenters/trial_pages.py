@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from trials.eligibility.distance import Place
 from trials.models import Contact, Trial, TrialSource
 from trials.presenters.contacts import ContactCard, contact_card
@@ -80,8 +82,18 @@ def _told_conflicts(trial: Trial) -> list[str]:
 
 
 def _conflicts(groups: Iterable[GroupWords]) -> Iterator[str]:
+    """Both quotations stand in the sentence where the registry says two things itself."""
+    theirs = {str(place) for place in PLACES.values()}
     for group in groups:
-        yield from (rule.conflict for rule in group.rules if rule.conflict)
+        for rule in group.rules:
+            if rule.conflict and rule.source in theirs:
+                yield _("We read: %(rule)s The registry says: “%(quote)s”. %(more)s") % {
+                    "rule": rule.sentence,
+                    "quote": rule.quote,
+                    "more": f"{rule.note} {rule.conflict}".strip(),
+                }
+            elif rule.conflict:
+                yield rule.conflict
 
 
 def registry_url(nct_id: str | None) -> str:
