@@ -67,6 +67,18 @@ def clear(criteria: str) -> dict[str, str]:
             },
         ),
         (
+            "ALL (age 1-21 years), AML (age < 18)",
+            {"ALL": "[1 y, 22 y)", "AML": "[0, 18 y)"},
+        ),
+        (
+            "Between 1 and 21 years of age (ALL) or between 2 and 18 years of age (AML)",
+            {"ALL": "[1 y, 22 y)", "AML": "[2 y, 19 y)"},
+        ),
+        (
+            "Patients < 18 years with neuroblastoma; patients < 30 years with Ewing sarcoma",
+            {"neuroblastoma": "[0, 18 y)", "Ewing sarcoma": "[0, 30 y)"},
+        ),
+        (
             "Osteosarcoma patients under 30 years of age and AML patients under 5 years of age",
             {"Osteosarcoma": "[0, 30 y)", "AML": "[0, 5 y)"},
         ),
@@ -87,6 +99,10 @@ def test_one_sentence_states_an_age_for_each_diagnosis(line: str, read: dict[str
         "Cohort A: 1-9 years of age; cohort B: 10-21 years of age",
         "Relapsed ALL: 1-9 years of age; refractory AML: 10-21 years of age",
         "Age 4 to <8 years (phase 1) or age 4 to <13 years (phase 2)",
+        "Patients with ALL must be ≤ 21 years; patients with AML must be ≤ 18 years and in CR1",
+        "Age ≥ 1 and ≤ 21 years (AML: ≥ 6 months)",
+        "Age 1 to 21 years; for AML, age under 18 years",
+        "Patients must be 1 to 21 years of age with ALL or AML; or 1-30 years with lymphoma",
         "Boys: 2 to 12 years of age; girls: 2 to 10 years of age",
         "ALL: 1-21 years of age; AML: < 18 years of age, unless in remission",
         "ALL: 1-21 years of age; AML: at the age of consent",

@@ -194,7 +194,8 @@ _CLAUSES = tuple(
         rf"(?:{_WHO} {_HAVE} |for )?{_NAME}(?: patients)?(?: ?:|,| [-\u2013\u2014]) *{_AGE}",
         rf"{_WHO} {_HAVE} {_NAME} {_AGE}",
         rf"{_NAME} patients {_AGE}",
-        rf"(?P<age>.+?),? (?:for|in)(?: {_WHO}(?: {_HAVE})?)? {_NAME}(?: patients)?",
+        rf"(?:{_WHO} {_HAVE} )?{_NAME}(?: patients)? \({_AGE}\)",
+        rf"(?P<age>.+?),? (?:for|in|with)(?: {_WHO}(?: {_HAVE})?)? {_NAME}(?: patients)?",
         rf"(?P<age>.+?),? {_WHO} {_HAVE} {_NAME}",
         rf"(?P<age>.+?) \((?:for )?(?:{_WHO} {_HAVE} )?{_NAME}(?: patients)?(?: only)?\)",
     )
@@ -204,7 +205,9 @@ _BARE_CLAUSE = re.compile(rf"{_NAME} {_AGE}", re.IGNORECASE)
 _BETWEEN = (
     re.compile(r"; *(?:(?:and|or|while|whereas|but) +)?"),
     re.compile(r", *(?:(?:and|or|while|whereas|but) +)?"),
-    re.compile(r",? +(?:and|or|while|whereas|but) +"),
+    re.compile(r" +(?:while|whereas|but) +"),
+    re.compile(r" +or +"),
+    re.compile(r" +and +"),
 )
 _PREFIX = re.compile(r"ages?(?: limits?| requirements?)? ?[:\u2013-] *", re.IGNORECASE)
 _UNCLEAR = re.compile(r"and/or|\beither\b|\bunless\b|\bexcept|\bif\b", re.IGNORECASE)
