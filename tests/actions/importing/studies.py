@@ -85,14 +85,22 @@ def wish(**changes: Any) -> Wish:
     return Wish(Occasion(now, date(2026, 3, 15), state), clock=lambda: ENDED, **changes)
 
 
+def terms_beside(path: Path) -> Path:
+    """A file of few terms of diseases, instead of the many thousand that are shipped.
+
+    Those take a while to learn.
+    """
+    terms = {"names": {"all": ["Acute lymphoblastic leukemia"], "b_all": ["B-ALL"]}}
+    written = path.with_name("disease_terms.json")
+    written.write_text(json.dumps({"foreign": {}, "wider": {}, "narrower": {}} | terms))
+    return written
+
+
 @contextmanager
 def few_terms(folder: Path) -> Iterator[None]:
-    """Instead of the many thousand that are shipped, which take a while to learn."""
-    terms = {"names": {"all": ["Acute lymphoblastic leukemia"], "b_all": ["B-ALL"]}}
-    path = folder / "disease_terms.json"
-    path.write_text(json.dumps({"foreign": {}, "wider": {}, "narrower": {}} | terms))
+    terms = terms_beside(folder / "studies.jsonl")
     forget = disease_terms._vocabulary_of_version.cache_clear
-    with patch.object(disease_terms, "DERIVED", path), patch.object(vocabulary, "DERIVED", path):
+    with patch.object(disease_terms, "DERIVED", terms), patch.object(vocabulary, "DERIVED", terms):
         forget()
         yield
     forget()
