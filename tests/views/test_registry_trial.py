@@ -122,7 +122,7 @@ def test_both_quotations_stand_where_the_registry_says_two_things(
     (told,) = [line for line in page.texts("li") if line.startswith("We read:")]
     assert told == (
         "We read: Age: 1 to 21 years old (until the 22nd birthday). The registry says: "
-        f"“Age 1 to 21 years”. The age limits in the registry say: “{FIELDS}”. The registry says "
+        f"“Age 1 to 21 years” The age limits in the registry say: “{FIELDS}”. The registry says "
         "this in two places, and they are not the same. Ask the study team which counts."
     )
     assert "maximum: registry 18 y" not in page.words, "a note for coordinators"

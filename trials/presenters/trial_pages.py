@@ -87,7 +87,7 @@ def _conflicts(groups: Iterable[GroupWords]) -> Iterator[str]:
     for group in groups:
         for rule in group.rules:
             if rule.conflict and rule.source in theirs:
-                yield _("We read: %(rule)s The registry says: “%(quote)s”. %(more)s") % {
+                yield _("We read: %(rule)s The registry says: “%(quote)s” %(more)s") % {
                     "rule": rule.sentence,
                     "quote": rule.quote,
                     "more": f"{rule.note} {rule.conflict}".strip(),
