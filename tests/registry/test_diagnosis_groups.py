@@ -1,13 +1,18 @@
 """Patients of a study taken apart by diagnosis, or kept together where that is not sure."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.registry.records import disease_record
 from tests.shipped_vocabulary import shipped_vocabulary
 from trials.eligibility.age_notation import range_notation
-from trials.eligibility.facts import Role
+from trials.eligibility.ages import BirthInterval
+from trials.eligibility.criteria import AllOf, DiseaseCriterion
+from trials.eligibility.evaluation import Fit, GroupRules, TrialRules, first_look
+from trials.eligibility.facts import PatientFacts, Role
+from trials.eligibility.person import Person
 from trials.registry.diagnosis_groups import groups_by_diagnosis
 from trials.registry.diseases import read_diseases
 from trials.registry.groups import ReadGroup, read_groups
@@ -138,3 +143,42 @@ def test_fields_that_contradict_a_diagnosis_keep_the_patients_together() -> None
 )
 def test_a_sentence_about_everybody_may_only_repeat_the_fields(beside: str, count: int) -> None:
     assert len(groups(ALL, AML, beside=beside)) == count
+
+
+ON = date(2026, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "years", "fit"),
+    [
+        ("all", 20, Fit.FITS),
+        ("b_all", 20, Fit.FITS),
+        ("all", 0, Fit.NO),
+        ("aml", 17, Fit.FITS),
+        ("aml", 20, Fit.NO),
+        ("aml", 0, Fit.FITS),
+        ("cml", 20, Fit.FITS),
+        ("acute_leukemia", 20, Fit.POSSIBLE),
+        ("leukemia", 0, Fit.POSSIBLE),
+        ("leukemia", 40, Fit.NO),
+        ("neuroblastoma", 10, Fit.NO),
+    ],
+)
+def test_nobody_is_lost_and_each_is_judged_by_the_own_diagnosis(
+    diagnosis: str, years: int, fit: Fit
+) -> None:
+    rules = tuple(
+        GroupRules(
+            group.diagnosis or "rest",
+            frozenset({group.role}),
+            AllOf((*group.ages, DiseaseCriterion(group.include, group.excepts))),
+        )
+        for group in groups("Leukemia")
+    )
+    facts = PatientFacts(
+        births=BirthInterval.of_age(ON, years=years), diagnoses=frozenset({diagnosis})
+    )
+
+    look = first_look(TrialRules("trial", rules), Person(facts, shipped_vocabulary().graph, ON))
+
+    assert look.fit == fit
