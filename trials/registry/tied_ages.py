@@ -257,10 +257,21 @@ def _clauses(words: str) -> list[_Clause]:
         return [whole]
     for separator in _BETWEEN:
         pieces = separator.split(words)
-        read = [clause for piece in pieces if (clause := _clause(piece)) is not None]
-        if len(read) == len(pieces) > 1:
+        read = _all_clauses(pieces) if len(pieces) > 1 else []
+        if read:
             return read
     return []
+
+
+def _all_clauses(pieces: Iterable[str]) -> list[_Clause]:
+    """Read every piece; empty as soon as one is no clause."""
+    read: list[_Clause] = []
+    for piece in pieces:
+        clause = _clause(piece)
+        if clause is None:
+            return []
+        read.append(clause)
+    return read
 
 
 def _clause(piece: str) -> _Clause | None:
