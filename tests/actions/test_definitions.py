@@ -231,9 +231,9 @@ def test_places_keep_the_order_of_the_document_and_their_own_contact(load: Load)
             id="title",
         ),
         pytest.param(
-            {"title": "x" * 201, "plain_title": None},
-            "trials[0].plain_title: 201 characters are too many; 200 fit",
-            id="title instead of a plain one",
+            {"plain_title": "x" * 301},
+            "trials[0].plain_title: 301 characters are too many; 300 fit",
+            id="plain title",
         ),
         pytest.param(
             {"status_note": "x" * 301}, "trials[0].status_note: 301 characters", id="status note"
