@@ -8,7 +8,7 @@ from trials.models import RulesDocument, RulesVersion, SearchRow, Trial
 from trials.rulebook import rules_for, with_rules
 from trials.rulebook.documents import write_rules
 
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 def write_rules_documents() -> int:
