@@ -32,7 +32,7 @@ def test_choice_narrows_the_list_and_is_named(client: PageCheckingClient) -> Non
     page = results(client, "?kind=observational")
 
     assert titles(page) == {"Long sleep"}
-    assert "Sort the list or choose what to show: Observation" in page.words
+    assert "Shown: Observation. Show everything" in page.words
     assert "2 are of a kind you did not choose" in page.words
 
 
