@@ -17,6 +17,7 @@ import psycopg
 from django.db import connections
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from psycopg.rows import dict_row
 
 from trials.eligibility.ages import AgeKey, AgeSpan
@@ -96,11 +97,13 @@ def _base(wish: Wish, is_open: bool) -> SearchRowQuerySet:
 def _flagged(rows: SearchRowQuerySet, wish: Wish) -> SearchRowQuerySet:
     ages = wish.ages
     older = AgeSpan(ages.youngest, _OLDER_THAN_ANY_LIMIT) if ages else None
+    in_age, worded = within_ages(ages) if ages else Q(), mentions(wish.words)
     return rows.annotate(
         is_or_older=_flag(within_ages(older) if older else Q()),
-        is_in_age=_flag(within_ages(ages) if ages else Q()),
-        is_worded=_flag(mentions(wish.words)),
-        is_in_place=_flag(_in_place(wish)),
+        is_in_age=_flag(in_age),
+        is_worded=_flag(worded),
+        # Distances are asked last, and only of trials that nothing else leaves out.
+        is_in_place=_flag(in_age & worded & _in_place(wish)),
         is_chosen=_flag(_chosen(wish)),
         is_sure=_flag(names(wish.sure_diseases) if wish.diseases else Q()),
     )
@@ -123,10 +126,11 @@ def _in_place(wish: Wish) -> Q:
     """By the distance itself; a trial may be near that has a place not on the map, or none."""
     if wish.place is None or wish.radius_km is None:
         return Q()
-    places = TrialSite.objects.filter(trial=OuterRef("trial"))
-    taking = places.may_take_people().within(wish.place, wish.radius_km)
-    near = Exists(taking) | Q(is_open=False) & Exists(places.within(wish.place, wish.radius_km))
-    return _in_cells(wish) & (in_cells(()) | near)
+    places = TrialSite.objects.filter(trial=OuterRef("trial")).within(wish.place, wish.radius_km)
+    # One question a row: two of them make the planner read the places of all trials.
+    is_closed = Exact(OuterRef("is_open"), Value(False))
+    counted = places.filter(Q(status__in=OverallStatus.open_now()) | Q(is_closed))
+    return _in_cells(wish) & (in_cells(()) | Q(Exists(counted)))
 
 
 def _chosen(wish: Wish) -> Q:
