@@ -98,18 +98,24 @@ def _beside_numpy(name: str, trials: list[TrialRules], people: list[Person]) -> 
     forest = Forest(trials)
     runs: list[tuple[float, float]] = []
     for _ in range(RUNS):
-        ours: list[float] = []
-        floor: list[float] = []
-        for _ in range(ROUNDS):
-            for person in people:
-                case, plain = Case(person), Plain.of(person)
-                ours.append(_worked(lambda: [plain_truth(r, case) for r in trials]))  # noqa: B023
-                floor.append(_worked(lambda: forest.ask(plain)))  # noqa: B023
-        runs.append((statistics.median(ours), statistics.median(floor)))
+        asked = [_fastest(forest, trials, person) for person in people]
+        ours, floor = (statistics.median(side) for side in zip(*asked, strict=True))
+        runs.append((ours, floor))
     ratio = statistics.median(one / other for one, other in runs)
     ours_middle, floor_middle = (statistics.median(side) for side in zip(*runs, strict=True))
     told = milliseconds(floor_middle), milliseconds(ours_middle)
     return Figure(6, name, *told, ratio, 2, steady=ratio)
+
+
+def _fastest(forest: Forest, trials: list[TrialRules], person: Person) -> tuple[float, float]:
+    """Of the engine and of the forest: what disturbs a calculation only makes it longer."""
+    ours: list[float] = []
+    floor: list[float] = []
+    for _ in range(ROUNDS):
+        case, plain = Case(person), Plain.of(person)
+        ours.append(_worked(lambda: [plain_truth(r, case) for r in trials]))  # noqa: B023
+        floor.append(_worked(lambda: forest.ask(plain)))  # noqa: B023
+    return min(ours), min(floor)
 
 
 def _explanation(queries: Sequence[Query]) -> Figure:

@@ -203,7 +203,8 @@ def _peer_figures(measured: Measured, peer: TantivySearch | None) -> Iterator[Fi
         for name in (*(name for name, _, _ in named), "search ÷ tantivy, worst kind"):
             yield skipped(3, name, 1, "skipped: no tantivy")
         return
-    worst = max(WITHOUT_PLACE, key=lambda kind: measured.ratio(SEARCH, TANTIVY, kind))
+    compare = measured.ratio_of_work if measured.knows_work else measured.ratio
+    worst = max(WITHOUT_PLACE, key=lambda kind: compare(SEARCH, TANTIVY, kind))
     for name, kind, limit in (*named, ("search ÷ tantivy, worst kind", worst, 2.5)):
         yield _beside(3, name, measured, SEARCH, TANTIVY, (kind,), limit)
 
