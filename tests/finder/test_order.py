@@ -27,6 +27,21 @@ def test_fewer_open_questions_come_first() -> None:
     assert order(diagnosis="leukemia") == ["one", "two"]
 
 
+def test_trial_that_names_no_disease_comes_last() -> None:
+    diseases = make_leukemias()
+    list_trial(acronym="for anybody")
+    list_trial(diseases["b_all"], acronym="for B-ALL")
+
+    assert order(diagnosis="b_all") == ["for B-ALL", "for anybody"]
+
+
+def test_status_that_nobody_could_confirm_comes_after_those_known() -> None:
+    list_trial(acronym="perhaps open", overall_status="UNKNOWN")
+    list_trial(acronym="open", overall_status="RECRUITING")
+
+    assert order() == ["open", "perhaps open"]
+
+
 def test_trial_that_closes_within_180_days_comes_first_and_the_soonest_before_all() -> None:
     list_trial(acronym="never")
     list_trial(acronym="in months", ages={"maximum_months": 96})

@@ -36,6 +36,14 @@ def test_choice_narrows_the_list_and_is_named(client: PageCheckingClient) -> Non
     assert "2 are of a kind you did not choose" in page.words
 
 
+def test_study_that_names_no_disease_does_not_claim_to_fit_it(client: PageCheckingClient) -> None:
+    list_trial(plain_title="Anything at all")
+
+    assert "It names no disease we know. Ask the study team Anything at all" in (
+        results(client).section("fits").words
+    )
+
+
 def test_choices_show_how_many_studies_they_have(client: PageCheckingClient) -> None:
     assert "Treatment (2)" in results(client).words
 

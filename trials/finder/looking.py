@@ -150,9 +150,9 @@ def _limits(rule: AgeRule) -> tuple[AgeLimit | None, ...]:
 
 
 def in_order(matches: list[Match], today: date, sort: Sort = Sort.FIT) -> list[Match]:
-    """As asked for, and within that: a status that is known, fewer open questions, soon too
-    old, nearer, treatment, freshly checked; then by age of the entry, so that the order never
-    changes by itself."""
+    """As asked for, and within that: a disease that is named, a status that is known, fewer
+    open questions, soon too old, nearer, treatment, freshly checked; then by age of the entry,
+    so that the order never changes by itself."""
     in_first_place = _FIRST_PLACES[sort]
     return sorted(matches, key=lambda match: (in_first_place(match), _rank(match, today)))
 
@@ -173,12 +173,13 @@ _FIRST_PLACES: Mapping[Sort, Callable[[Match], float]] = {
 }
 
 
-def _rank(match: Match, today: date) -> tuple[bool, int, date, float, int, int, int]:
+def _rank(match: Match, today: date) -> tuple[bool, bool, int, date, float, int, int, int]:
     trial, closes_on = match.trial, match.closes_on
     is_urgent = closes_on is not None and closes_on <= today + HORIZON
     checked_on = trial.status_checked_on
     kind = Trial.Kind(trial.kind)
     return (
+        not match.names_a_disease,
         trial.overall_status == OverallStatus.UNKNOWN,
         match.unsettled,
         closes_on if closes_on and is_urgent else date.max,

@@ -67,6 +67,15 @@ class Match:
         return len(self.group.unknowns) if self.group else 0
 
     @property
+    def names_a_disease(self) -> bool:
+        """Whether any rule does. Where none does, we do not know whom the study is for."""
+        return any(
+            isinstance(leaf, DiseaseCriterion)
+            for group in self.rules.groups
+            for leaf in leaves(group.criterion)
+        )
+
+    @property
     def more_to_check(self) -> int:
         """How many criteria of the group the first look says nothing about."""
         if self.group is None:

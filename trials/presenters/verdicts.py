@@ -39,7 +39,7 @@ _FITS = {
 
 def verdict_words(verdict: Verdict, match: Match, facts: PatientFacts, today: date) -> str:
     if verdict is Verdict.FITS:
-        return _fits_words(facts)
+        return _fits_words(match, facts)
     if verdict is Verdict.POSSIBLE:
         return _possible_words(match)
     if verdict is Verdict.SOON:
@@ -51,7 +51,9 @@ def verdict_words(verdict: Verdict, match: Match, facts: PatientFacts, today: da
     return _("Probably not a fit")
 
 
-def _fits_words(facts: PatientFacts) -> str:
+def _fits_words(match: Match, facts: PatientFacts) -> str:
+    if facts.diagnoses and not match.names_a_disease:
+        return _("It names no disease we know. Ask the study team")
     return str(_FITS[facts.births is not None, bool(facts.diagnoses)])
 
 
@@ -72,7 +74,7 @@ def _soon_words(match: Match) -> str:
 
 def _not_open_words(match: Match, facts: PatientFacts) -> str:
     words = {
-        "fit": _fits_words(facts)
+        "fit": _fits_words(match, facts)
         if match.evaluation.fit is Fit.FITS
         else _("Might fit, but we would need to know more")
     }
