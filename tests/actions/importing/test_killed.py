@@ -82,6 +82,18 @@ def killed(path: Path, after: float) -> None:
         ready(process)
         time.sleep(after)
         process.kill()
+    _wait_for_its_session()
+
+
+def _wait_for_its_session() -> None:
+    """The database may still carry out the last it was told when its client is gone."""
+    with connection.cursor() as cursor:
+        for _ in range(1_000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("the session of a killed import does not end")
 
 
 def cut_off_by_the_database() -> int:
