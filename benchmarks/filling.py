@@ -60,8 +60,6 @@ def fill(size: int) -> None:
     diseases = dict(Disease.objects.values_list("code", "pk"))
     while studies := [(trial.number, study_of(trial)) for trial in islice(drawn, AT_ONCE)]:
         with transaction.atomic(), connection.cursor() as cursor, search_rows_later() as touched:
-            # A plan that was made for single trials would look at each of many by itself.
-            cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
             _write(cursor, studies, diseases)
             touched |= {pk for pk, _ in studies}
     with connection.cursor() as cursor:

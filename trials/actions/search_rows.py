@@ -4,6 +4,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from trials.models import (
+    AgeRule,
+    DiseaseRule,
+    ParticipantGroup,
+    RegistryRecord,
+    SearchRow,
+    Trial,
+    TrialSite,
+)
+
+READ = (
+    Trial,
+    ParticipantGroup,
+    AgeRule,
+    DiseaseRule,
+    DiseaseRule.includes.through,
+    RegistryRecord,
+    TrialSite,
+    SearchRow,
+)
+"""The tables that search rows are made from, and their own."""
+SMALL = 20_000
+"""Rows up to which a table is told apart from an empty one before many rows are made: later
+PostgreSQL notices by itself how it grows."""
 
 
 @contextmanager
@@ -18,7 +44,16 @@ def search_rows_later() -> Iterator[set[int]]:
         cursor.execute("SET LOCAL trials.search_rows = 'later'")
         yield changed
         cursor.execute("SET LOCAL trials.search_rows = 'now'")
-        # A plan that was made for one trial at a time takes hours for a thousand.
-        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        _plan_anew(cursor)
         cursor.execute("SELECT trials_refresh_search_rows(%s)", [sorted(changed)])
         cursor.execute("SET LOCAL plan_cache_mode = auto")
+
+
+def _plan_anew(cursor: CursorWrapper) -> None:
+    """A plan that was made for one trial, or for empty tables, takes minutes for a thousand."""
+    cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'trials_searchrow'::regclass")
+    (rows,) = cursor.fetchone()
+    if rows < SMALL:
+        tables = ", ".join(model._meta.db_table for model in READ)
+        cursor.execute(f"ANALYZE {tables}")
