@@ -114,7 +114,7 @@ def _month_names() -> tuple[tuple[str, int], ...]:
 class PlaceField(ShortTextField):
     """A US ZIP code or a city, as all places it may mean; at least one."""
 
-    max_length = 100
+    max_length = 80
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(

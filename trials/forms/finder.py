@@ -100,8 +100,8 @@ class FinderForm(forms.Form):
     diagnosis = forms.CharField(
         label=_("Diagnosis"),
         required=False,
-        max_length=200,
-        error_messages={"max_length": _("Diagnosis must be 200 characters or fewer.")},
+        max_length=100,
+        error_messages={"max_length": _("Diagnosis must be 100 characters or fewer.")},
     )
     diagnosis_code = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     near = PlaceField(label=_("ZIP code or city"))
@@ -110,8 +110,8 @@ class FinderForm(forms.Form):
     words = forms.CharField(
         label=_("Words in the name or goal of the study"),
         required=False,
-        max_length=100,
-        error_messages={"max_length": _("The words must be 100 characters or fewer.")},
+        max_length=60,
+        error_messages={"max_length": _("The words must be 60 characters or fewer.")},
     )
 
     def __init__(
