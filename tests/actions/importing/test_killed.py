@@ -49,6 +49,13 @@ def diseases() -> None:
     make_disease("other_condition")
 
 
+# Other tests import at the same time, on the same server, into databases of their own.
+OUR_LOCKS = (
+    "locktype = 'advisory'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
 def started(path: Path) -> subprocess.Popen[bytes]:
     """Another process that imports into the database of the tests."""
     held = connection.settings_dict
@@ -89,7 +96,7 @@ def _wait_for_its_session() -> None:
     """The database may still carry out the last it was told when its client is gone."""
     with connection.cursor() as cursor:
         for _ in range(1_000):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            cursor.execute(f"SELECT count(*) FROM pg_locks WHERE {OUR_LOCKS}")
             if not cursor.fetchone()[0]:
                 return
             time.sleep(0.01)
@@ -100,8 +107,8 @@ def cut_off_by_the_database() -> int:
     """Ends the connection of whoever imports; how many that were."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks"
-            " WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()"
+            f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {OUR_LOCKS}"
+            " AND granted AND pid <> pg_backend_pid()"
         )
         return len(cursor.fetchall())
 
