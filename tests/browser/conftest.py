@@ -14,7 +14,15 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browser.pages import DESKTOP, PHONE, PublicSite, Watch
 from tests.seven_studies import load_seven_studies
 from tools.browser import find_browser
-from trials.models import Contact, Disease, DiseaseParent, Site, SiteProfile, Trial
+from trials.models import (
+    AuditEvent,
+    Contact,
+    Disease,
+    DiseaseParent,
+    Site,
+    SiteProfile,
+    Trial,
+)
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -28,6 +36,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+MADE = (Trial, SiteProfile, Site, Contact, DiseaseParent, Disease, AuditEvent)
+"""What loading the studies leaves behind, in the order in which it can be removed."""
 
 Visitor = Callable[..., Page]
 
@@ -59,7 +70,7 @@ def seven_studies(
             yield PublicSite(server.url)
         finally:
             server.stop()
-            for model in (Trial, SiteProfile, Site, Contact, DiseaseParent, Disease):
+            for model in MADE:
                 model.objects.all().delete()
 
 
