@@ -17,7 +17,7 @@ from trials.models import Disease, Trial
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 12
+QUERIES = 11
 """Once rules and diseases are in memory: version of the diseases 2, trials and versions of
 their rules 2, places on the map 1, how many trials there are 2, the cards of one section 4,
 the profile 1. What may fit, and what was left out, is asked beside Django in 2 more."""

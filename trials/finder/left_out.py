@@ -62,9 +62,14 @@ def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReas
     return LeftOutReason.TOO_YOUNG if is_too_young else LeftOutReason.TOO_OLD
 
 
-def count_narrowed_out(wish: Wish, found: Iterable[Candidates]) -> Counter[LeftOutReason]:
-    """How many published trials the database dropped, by reason; ``found`` are all parts."""
-    dropped = Counter({LeftOutReason.ROLE: total_published()})
+def count_narrowed_out(
+    wish: Wish, found: Iterable[Candidates], published: int
+) -> Counter[LeftOutReason]:
+    """How many of the ``published`` trials the database dropped, by reason.
+
+    ``found`` are all parts.
+    """
+    dropped = Counter({LeftOutReason.ROLE: published})
     rows = rows_in_role(wish.seeker.facts.role)
     dropped[LeftOutReason.ROLE] -= rows
     for part in found:

@@ -49,7 +49,7 @@ def reach_of(people: Sequence[Seeker]) -> ReferralReach:
     The patient comes first.
     """
     found = [_candidates(Wish(person)) for person in people]
-    dropped = count_narrowed_out(Wish(people[0]), found[0])
+    dropped = count_narrowed_out(Wish(people[0]), found[0], total_published())
     parts = [part for one in found for part in one]
     return ReferralReach(
         judged=frozenset(trial for part in parts for trial in part.trials),

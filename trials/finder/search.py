@@ -32,7 +32,8 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
     closed = candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)
     looked_at = taking.trials[:LOOKED_AT]
     sections, left_out, by_answer = _sorted(wish, [*looked_at, *closed.trials])
-    left_out.update(count_narrowed_out(wish, (taking, closed)))
+    published = total_published()
+    left_out.update(count_narrowed_out(wish, (taking, closed), published))
     is_empty = not sections[Section.FITS] and not sections[Section.POSSIBLE]
     return FinderResult(
         wish=wish,
@@ -43,7 +44,7 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
         not_looked_at=closed.kept - len(closed.trials),
         left_out=LeftOut({reason: left_out[reason] for reason in LeftOutReason}, by_answer),
         relaxations=relaxations(wish) if is_empty and after is None else (),
-        total_published=total_published(),
+        total_published=published,
         reach=_reach(taking, looked_at, after),
         facets=taking.facets,
         case=wish.seeker.case,
