@@ -24,7 +24,8 @@ def python_files(*folders: str) -> list[Path]:
 
 def text_files() -> Iterator[tuple[str, str]]:
     """Name and content of every text file that is ours."""
-    top = [path for path in PROJECT.iterdir() if path.is_file()]
+    # In a linked work tree .git is a file that names a folder of this machine.
+    top = [path for path in PROJECT.iterdir() if path.is_file() and path.name != ".git"]
     below = (path for folder in WRITTEN_BY_US for path in (PROJECT / folder).rglob("*"))
     for path in sorted([*top, *below]):
         if path.is_file() and _is_ours(path):
