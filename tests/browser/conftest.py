@@ -12,17 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.pages import DESKTOP, PHONE, PublicSite, Watch
+from tests.committed_rows import rows_taken_away_after
 from tests.seven_studies import load_seven_studies
 from tools.browser import find_browser
-from trials.models import (
-    AuditEvent,
-    Contact,
-    Disease,
-    DiseaseParent,
-    Site,
-    SiteProfile,
-    Trial,
-)
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -36,9 +28,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-MADE = (Trial, SiteProfile, Site, Contact, DiseaseParent, Disease, AuditEvent)
-"""What loading the studies leaves behind, in the order in which it can be removed."""
 
 Visitor = Callable[..., Page]
 
@@ -63,19 +52,17 @@ def seven_studies(
     no database for them, and this would be the developer's own.
     """
     assert connection.settings_dict["NAME"].startswith("test_"), "mark the tests django_db"
-    with django_db_blocker.unblock(), _own_connection():
+    with django_db_blocker.unblock(), own_connection(), rows_taken_away_after():
         server = LiveServer("127.0.0.1")
         try:
             load_seven_studies()
             yield PublicSite(server.url)
         finally:
             server.stop()
-            for model in MADE:
-                model.objects.all().delete()
 
 
 @contextmanager
-def _own_connection() -> Iterator[None]:
+def own_connection() -> Iterator[None]:
     """While Playwright's event loop runs, Django keeps a connection of its own for it."""
     try:
         yield

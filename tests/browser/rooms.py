@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import connection
 from django.urls import reverse
@@ -20,11 +19,9 @@ from tests.factories import (
     make_user,
 )
 from trials.models import (
-    AuditEvent,
     Disease,
     ParticipantGroup,
     ProposedChange,
-    ReviewEvent,
     Site,
     Trial,
 )
@@ -144,11 +141,6 @@ def press(page: Page, button: str) -> None:
     """Press the first button of this name and wait for the next page."""
     with page.expect_navigation():
         page.get_by_role("button", name=button, exact=True).first.click()
-
-
-def remove_staff() -> None:
-    for model in (AuditEvent, ReviewEvent, LogEntry, User):
-        model.objects.all().delete()
 
 
 def trial(slug: str = "memcar19") -> Trial:

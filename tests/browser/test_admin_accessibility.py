@@ -18,7 +18,6 @@ from tests.browser.rooms import (
     make_registry_rows,
     make_staff,
     press,
-    remove_staff,
     trial,
     waiting,
 )
@@ -35,7 +34,6 @@ def rooms(
         make_incomplete_trial()
         make_registry_rows()
         yield Rooms(seven_studies, browser)
-        remove_staff()
 
 
 @pytest.fixture(params=[TABLET, WIDE], ids=["tablet", "wide"])

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.pages import PublicSite
-from tests.browser.rooms import Rooms, make_staff, press, remove_staff, trial
+from tests.browser.rooms import Rooms, make_staff, press, trial
 from tests.factories import make_group
 from trials.models import AgeRule, ParticipantGroup
 
@@ -26,7 +26,6 @@ def rooms(
         for key in ("no_script", "script"):
             make_group(trial("inomrd"), key=key, label=key)
         yield Rooms(seven_studies, browser)
-        remove_staff()
 
 
 def group(key: str) -> ParticipantGroup:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.db import connection
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.browser.conftest import own_connection
 from tests.browser.pages import (
     DESKTOP,
     PHONE,
@@ -21,25 +21,15 @@ from tests.browser.pages import (
     open_everything,
     overflow,
 )
+from tests.committed_rows import rows_taken_away_after
 from tests.every_study import load_every_study
 from tests.factories import make_user
-from trials.models import (
-    AuditEvent,
-    Contact,
-    Disease,
-    DiseaseParent,
-    ReviewEvent,
-    Site,
-    SiteProfile,
-    Trial,
-)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PASSWORD = "a long password of the tests"
 LETTER = {"width": 816, "height": 1056}
 """Inches times 96: how wide a browser takes the paper to be."""
-MADE = (Trial, SiteProfile, Site, Contact, DiseaseParent, Disease, AuditEvent, ReviewEvent, User)
 
 Nurse = Callable[..., Page]
 
@@ -48,7 +38,7 @@ Nurse = Callable[..., Page]
 def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[PublicSite]:
     """Every study, and a member of the referral staff; committed, and taken away again."""
     assert connection.settings_dict["NAME"].startswith("test_")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), own_connection(), rows_taken_away_after():
         server = LiveServer("127.0.0.1")
         try:
             load_every_study()
@@ -56,9 +46,6 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             yield PublicSite(server.url)
         finally:
             server.stop()
-            for model in MADE:
-                model.objects.all().delete()
-            connection.close()
 
 
 def _make_nurse() -> None:

@@ -1,0 +1,43 @@
+"""Rows that tests commit for a server to read, and how they go away again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def rows_taken_away_after() -> Iterator[None]:
+    """Afterwards every table that was empty is empty again; the others were not to be written.
+
+    The tables are asked of the database, so that none is forgotten: many rows are written by
+    its triggers. Sequences go on, so that no later row has the number of an earlier one.
+    """
+    empty = _empty_tables()
+    try:
+        yield
+    finally:
+        _truncate([table for table in empty if table not in _empty_tables()])
+
+
+def _empty_tables() -> list[str]:
+    tables = connection.introspection.table_names()
+    asked = ", ".join(f'NOT EXISTS (SELECT FROM "{table}")' for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}")
+        return [
+            table for table, is_empty in zip(tables, cursor.fetchone(), strict=True) if is_empty
+        ]
+
+
+def _truncate(tables: list[str]) -> None:
+    if not tables:
+        return
+    names = [f'"{table}"' for table in tables]
+    with transaction.atomic(), connection.cursor() as cursor:
+        # What refuses removal, such as the triggers of an audit trail, is not asked.
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
