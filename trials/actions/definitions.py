@@ -121,7 +121,7 @@ def dump_definitions(slugs: Collection[str] | None = None) -> dict[str, object]:
 
     Raises UnknownTrialsError and ContradictoryTrialError.
     """
-    trials = with_definition(Trial.objects.order_by("pk"))
+    trials = with_definition(Trial.objects.originals().order_by("pk"))
     if slugs is not None:
         trials = trials.filter(slug__in=slugs)
         if missing := sorted(set(slugs) - {trial.slug for trial in trials}):
@@ -154,7 +154,7 @@ class _Loading:
         self.overwrite = overwrite
         self.checks = Checks()
         slugs = [definition.slug for definition in definitions]
-        held = Trial.objects.filter(slug__in=slugs).order_by("pk")
+        held = Trial.objects.originals().filter(slug__in=slugs).order_by("pk")
         self.held = {
             trial.slug: trial for trial in with_definition(held).select_for_update(of=("self",))
         }

@@ -2,6 +2,7 @@
 
 from trials.models.age_rule import AgeRule
 from trials.models.audit import AuditEvent
+from trials.models.change import TrialChange
 from trials.models.disease import (
     Disease,
     DiseaseCatalogue,
@@ -50,6 +51,7 @@ __all__ = [
     "SiteProfile",
     "TextRule",
     "Trial",
+    "TrialChange",
     "TrialSite",
     "TrialSource",
     "WashoutRule",

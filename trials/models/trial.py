@@ -1,5 +1,6 @@
 """Trials, and where what we say about them comes from."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,9 +15,26 @@ from trials.models.site import Contact, OverallStatus
 NCT_ID = RegexValidator(r"^NCT[0-9]{8}$", _("Write the registry number as NCT and eight digits."))
 
 
+WORKING_COPY = "working-copy-"
+"""How the short name of a working copy begins: it stands in no address."""
+
+
 class TrialQuerySet(models.QuerySet["Trial"]):
     def published(self) -> "TrialQuerySet":
         return self.filter(review_state=Trial.ReviewState.PUBLISHED)
+
+    def public(self, today: date) -> "TrialQuerySet":
+        """Published, and not past the day on which it leaves the list."""
+        leaves_later = Q(withdraw_on__isnull=True) | Q(withdraw_on__gt=today)
+        return self.published().filter(leaves_later)
+
+    def due(self, today: date) -> "TrialQuerySet":
+        """Published still, although the day has come on which it leaves the list."""
+        return self.published().filter(withdraw_on__lte=today)
+
+    def originals(self) -> "TrialQuerySet":
+        """Without the working copies."""
+        return self.filter(revision_of__isnull=True)
 
     def recruiting(self) -> "TrialQuerySet":
         """May be taking people now; an unknown status may be."""
@@ -148,6 +166,30 @@ class Trial(models.Model):
     review_state = models.CharField(
         _("state"), max_length=12, choices=ReviewState, default=ReviewState.DRAFT, editable=False
     )
+    revision_of = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="working_copy",
+        verbose_name=_("working copy of"),
+        help_text=_("The published trial whose words and rules are being changed here."),
+    )
+    based_on = models.BigIntegerField(
+        _("last change that the working copy knows"), null=True, blank=True, editable=False
+    )
+    withdraw_on = models.DateField(
+        _("leaves the public list on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The first day on which families do not see it any more."),
+    )
+    # The database fills it in where rows come without it, from an import or a fixture.
+    withdraw_reason = models.TextField(
+        _("why it leaves the list"), blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
@@ -186,6 +228,20 @@ class Trial(models.Model):
                 & (~Q(goal="") | Q(is_reviewed=False))
                 & ~Q(slug=""),
             ),
+            # Families never see a working copy, whatever goes wrong above.
+            models.CheckConstraint(
+                name="trial_working_copy_is_not_public",
+                condition=Q(revision_of__isnull=True)
+                | Q(review_state__in=["draft", "in_review"], nct_id__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="trial_working_copy_slug",
+                condition=Q(revision_of__isnull=True) & ~Q(slug__startswith=WORKING_COPY)
+                | Q(revision_of__isnull=False, slug__startswith=WORKING_COPY),
+                violation_error_message=_(
+                    "Only working copies have a short name that begins so. Choose another."
+                ),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["review_state", "overall_status"], name="trial_state_status"),
@@ -194,6 +250,12 @@ class Trial(models.Model):
                 fields=["plain_title", "id"],
                 name="trial_published_by_title",
                 condition=Q(review_state="published"),
+            ),
+            # Asked in every search; almost no trial is in it.
+            models.Index(
+                fields=["withdraw_on"],
+                name="trial_withdraw_on",
+                condition=Q(review_state="published", withdraw_on__isnull=False),
             ),
         ]
 
