@@ -13,21 +13,21 @@ def rows_taken_away_after() -> Iterator[None]:
     The tables are asked of the database, so that none is forgotten: many rows are written by
     its triggers. Sequences go on, so that no later row has the number of an earlier one.
     """
-    empty = _empty_tables()
+    empty = empty_tables()
     try:
         yield
     finally:
-        _truncate([table for table in empty if table not in _empty_tables()])
+        _truncate([table for table in empty if table not in empty_tables()])
 
 
-def _empty_tables() -> list[str]:
+def empty_tables() -> list[str]:
+    """All tables of the database without a row."""
     tables = connection.introspection.table_names()
     asked = ", ".join(f'NOT EXISTS (SELECT FROM "{table}")' for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {asked}")
-        return [
-            table for table, is_empty in zip(tables, cursor.fetchone(), strict=True) if is_empty
-        ]
+        are_empty = cursor.fetchone()
+    return [table for table, is_empty in zip(tables, are_empty, strict=True) if is_empty]
 
 
 def _truncate(tables: list[str]) -> None:

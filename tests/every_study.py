@@ -9,12 +9,14 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.loaded_once import loaded_once
 from tests.seven_studies import DEFINITIONS
 from trials.actions.definitions import Loader, load_definitions
 
 COUNT = 47
 
 
+@loaded_once
 def load_every_study() -> None:
     """With all diseases, the site and its contact."""
     call_command("loaddata", "diseases", "site_st_jude", verbosity=0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from tests.loaded_once import loaded_once
 from trials.actions.definitions import Loader, load_definitions
 
 SLUGS = (
@@ -20,6 +21,7 @@ SLUGS = (
 DEFINITIONS = Path(__file__).parent.parent / "fixtures" / "trial_definitions.json"
 
 
+@loaded_once
 def load_seven_studies() -> None:
     """With all diseases, the site and its contact, and no other study."""
     call_command("loaddata", "diseases", "site_st_jude", verbosity=0)
