@@ -10,7 +10,7 @@ TOOLS = $(or $(PYTHON),$(error Python 3.11 or newer is needed. Install one, or n
 export PORT TRIALFINDER_BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run test check test-pg15 bench replica lock stop clean erase-database
+.PHONY: help install build run test check test-pg15 bench replica lock messages stop clean erase-database
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ replica: ## Kill a primary and its replica under way and count lost searches (Po
 
 lock: ## Bring the locked requirements up to date with pyproject.toml
 	@$(TOOLS) lock
+
+messages: ## Bring the Spanish texts up to date with the code and list what is not translated
+	@$(TOOLS) messages
 
 stop: ## Stop the embedded database
 	@$(TOOLS) stop

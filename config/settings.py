@@ -43,9 +43,11 @@ USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", default="America/Chicago")
 
 LANGUAGE_CODE = "en"
-# Every text goes through gettext; a language is offered once its catalogue is whole.
-LANGUAGES = [("en", "English")]
+# Every text goes through gettext; a language is offered once its catalogue is whole. What the
+# browser asks for is chosen until somebody chooses on the page.
+LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "trials" / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
@@ -124,6 +126,8 @@ IMPORTED_TRIALS = env.choice(
     },
     default="published" if LOCAL else "in_review",
 )
+# Which clinician has reviewed the Spanish texts; until then their pages say that nobody has.
+TRANSLATIONS_REVIEWED_BY = {"es": env.optional_text("SPANISH_REVIEWED_BY") or ""}
 # Instead of ClinicalTrials.gov itself; by HTTPS unless it is this machine.
 REGISTRY_ADDRESS = env.url(
     "REGISTRY", schemes=("https", "http"), example="https://mirror.example.org/api/v2/studies"

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from config import localdb
 from config.database import start_embedded_server
 from tests.page_checks import PageCheckingClient
+from tools.install import translations
 
 # The same cases on every run; at night new ones, and more: pytest --hypothesis-profile=nightly
 hypothesis_settings.register_profile("commit", derandomize=True, deadline=None, print_blob=True)
@@ -25,6 +26,7 @@ hypothesis_settings.load_profile("commit")
 def pytest_sessionstart(session: pytest.Session) -> None:
     # Once, in the process that hands out the tests, before its workers connect.
     if not hasattr(session.config, "workerinput"):
+        translations()
         start_embedded_server()
         if not os.environ.get("DATABASE_URL"):
             _drop_databases_of_dead_runs()

@@ -112,6 +112,12 @@ def lock() -> int:
     return 0
 
 
+def messages() -> int:
+    """List what has no Spanish text yet."""
+    _install([Step("Python packages", lambda: install.python_packages("requirements-dev.txt"))])
+    return subprocess.run([VENV_PYTHON, "-m", "tools.messages"], cwd=PROJECT).returncode
+
+
 def stop() -> int:
     return _localdb("stop") if Path(VENV_PYTHON).exists() else 0
 
@@ -144,6 +150,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "bench": bench,
     "replica": replica,
     "lock": lock,
+    "messages": messages,
     "stop": stop,
     "clean": clean,
     "erase-database": erase_database,
