@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from trials.views import answers, finder, logo, questions, referral, results, trial
+from trials.views import (
+    answers,
+    compare,
+    finder,
+    kept,
+    logo,
+    packet,
+    questions,
+    referral,
+    results,
+    trial,
+)
 
 app_name = "trials"
 
@@ -14,6 +25,11 @@ urlpatterns = [
     path("answers/clear/", answers.clear, name="clear"),
     path("answers/remove/", answers.remove, name="remove"),
     path("diagnoses/suggest/", finder.suggest, name="suggest"),
+    path("kept/", kept.kept, name="kept"),
+    path("kept/change/", kept.keep, name="keep"),
+    path("compare/", compare.compare, name="compare"),
+    path("packet/", packet.packet, name="packet"),
+    path("packet/text/", packet.text, name="packet_text"),
     path("trials/<slug:slug>/", trial.trial, name="trial"),
     path("referral/", referral.referral, name="referral"),
     path("referral/results/", referral.results, name="referral_results"),

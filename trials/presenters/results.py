@@ -233,13 +233,7 @@ def questions_to_take(matches: Iterable[Match]) -> tuple[str, ...]:
     matches = list(matches)
     if not matches:
         return ()
-    reasons = [
-        finding.reason
-        for match in matches
-        for group in match.evaluation.groups[:1]
-        for finding in group.findings
-    ]
-    opened = dict.fromkeys(str(_QUESTIONS[reason]) for reason in reasons if reason in _QUESTIONS)
+    opened = dict.fromkeys(words for match in matches for words in opened_by(match))
     needs = [
         key
         for match in matches
@@ -249,9 +243,23 @@ def questions_to_take(matches: Iterable[Match]) -> tuple[str, ...]:
     if needs:
         names = {"facts": get_text_list([fact_name(key) for key, _n in _often(needs)], _("and"))}
         opened[_("What do you know about %(facts)s?") % names] = None
-    always = (
+    return (*opened, *always_asked())
+
+
+def opened_by(match: Match) -> tuple[str, ...]:
+    """What the rules of age and disease leave open in one study."""
+    reasons = [
+        finding.reason for group in match.evaluation.groups[:1] for finding in group.findings
+    ]
+    return tuple(
+        dict.fromkeys(str(_QUESTIONS[reason]) for reason in reasons if reason in _QUESTIONS)
+    )
+
+
+def always_asked() -> tuple[str, ...]:
+    """What matters for every study."""
+    return (
         _("Could any of these studies be right for us, and why or why not?"),
         _("What would taking part mean: visits, travel, tests, side effects?"),
         _("Who can make the referral, and how soon?"),
     )
-    return (*opened, *always)

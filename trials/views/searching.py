@@ -81,6 +81,13 @@ class Search:
         """With the diseases as they stand now."""
         return cls.of(answers, disease_names(), disease_graph())
 
+    @classmethod
+    def empty(cls) -> "Search":
+        """Of somebody who told nothing."""
+        search = cls.now({})
+        assert search is not None  # nothing told is nothing to mend
+        return search
+
     @cached_property
     def result(self) -> FinderResult:
         shown = self.shown

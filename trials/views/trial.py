@@ -9,16 +9,15 @@ from django.views.decorators.http import require_safe
 
 from trials.answers import AnswersState, read_answers, write_answers
 from trials.disease_search import disease_names
-from trials.eligibility.verdicts import judge_in
-from trials.finder import LeftOutReason, standing, with_everything
+from trials.finder import with_everything
 from trials.models import Disease, Trial
 from trials.presenters.names import DiagnosisNames, plain_names
 from trials.presenters.trial_pages import TrialPage, trial_page
-from trials.presenters.verdicts import Verdict
 from trials.rulebook import disease_graph
 from trials.templatetags.site import site_profile
 from trials.views import clock
 from trials.views.searching import Search
+from trials.views.standings import judged_groups, standing_of
 
 
 @require_safe
@@ -50,13 +49,5 @@ def _unread(request: HttpRequest, page: TrialPage) -> tuple[str, ...]:
 
 def _stands(found: Trial, search: Search) -> dict[str, Any]:
     """What the answers come to for this study alone."""
-    seeker = search.trial_filter.seeker
-    where, match = standing(found, seeker, search.trial_filter.form.place)
-    judged = match.judged or judge_in(match.rules, seeker.case)
-    labels = {group.key: group.label for group in found.groups.all()}
-    maker = search.maker
-    if isinstance(where, LeftOutReason):
-        card = maker.card(match, Verdict.LEFT_OUT, where)
-    else:
-        card = maker.card(match, Verdict(where.value))
-    return {"card": card, "judged_groups": maker.judge.groups(judged, labels)}
+    stands = standing_of(found, search)
+    return {"card": stands.card, "judged_groups": judged_groups(stands, search)}

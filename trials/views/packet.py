@@ -1,0 +1,64 @@
+"""What a family takes to the doctor. Made from the cookies; nothing of it is in an address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trials.finder import Match, for_cards
+from trials.presenters.matches import MatchCard
+from trials.presenters.packet import Packet, packet_of, packet_text
+from trials.presenters.results import SECTION_SIZE
+from trials.presenters.verdicts import Verdict
+from trials.templatetags.site import site_profile
+from trials.views.answers import renew, see_other
+from trials.views.kept import kept_slugs
+from trials.views.searching import Search
+from trials.views.standings import standings_of
+
+
+@require_safe
+@never_cache
+def packet(request: HttpRequest) -> HttpResponse:
+    """On paper: answers, studies with what is open, questions, whom to call, room for notes."""
+    return _show(request, "trials/packet.html")
+
+
+@require_safe
+@never_cache
+def text(request: HttpRequest) -> HttpResponse:
+    """The same as plain text, to be pasted into a message."""
+    return _show(request, "trials/packet_text.html")
+
+
+def _show(request: HttpRequest, template: str) -> HttpResponse:
+    search = Search.of_request(request)
+    if search is None:
+        return see_other("trials:finder")  # which says what became of the answers
+    made = _packet(request, search)
+    response = render(request, template, {"packet": made, "text": packet_text(made)})
+    renew(request, response, search.answers)
+    return response
+
+
+def _packet(request: HttpRequest, search: Search) -> Packet:
+    own = [(each.match, each.card) for each in standings_of(kept_slugs(request), search)]
+    return packet_of(
+        own or _first_results(search),
+        case=search.trial_filter.seeker.case,
+        site=site_profile(),
+        today=search.today,
+        person="",
+        answers=[chip.label for chip in search.chips],
+        is_own_list=bool(own),
+    )
+
+
+def _first_results(search: Search) -> list[tuple[Match, MatchCard]]:
+    """Those to ask about first; nobody takes a hundred studies to an appointment."""
+    result, maker = search.result, search.maker
+    placed = [(match, Verdict.FITS) for match in result.fits]
+    placed += [(match, Verdict.POSSIBLE) for match in result.possible]
+    verdicts = {match.trial.pk: verdict for match, verdict in placed}
+    shown = for_cards([match for match, _verdict in placed[:SECTION_SIZE]])
+    return [(match, maker.card(match, verdicts[match.trial.pk])) for match in shown]
