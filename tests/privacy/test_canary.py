@@ -22,8 +22,18 @@ SUBMISSIONS = [
     pytest.param("/diagnoses/suggest/", {"q": "canary-diagnosis"}, id="suggestions"),
     pytest.param("/answers/remove/", {"field": "canary-diagnosis"}, id="taking back"),
     pytest.param("/answers/clear/", {"field": "zebrafish"}, id="forgetting"),
+    pytest.param("/kept/change/", {"keep": "canary-diagnosis"}, id="keeping"),
 ]
-NEXT_PAGES = ("/", "/results/", "/results/?section=left_out", "/trials/catchaml/")
+NEXT_PAGES = (
+    "/",
+    "/results/",
+    "/results/?section=left_out",
+    "/trials/catchaml/",
+    "/kept/",
+    "/compare/?trial=catchaml&trial=inomrd",
+    "/packet/",
+    "/packet/text/",
+)
 
 
 def rows_with(marker: str) -> list[str]:
@@ -79,7 +89,7 @@ def test_the_cookie_is_encrypted_and_tied_to_the_browser() -> None:
     assert "37219" not in cookie.value
 
 
-@pytest.mark.parametrize("address", ["/", "/results/"])
+@pytest.mark.parametrize("address", [page for page in NEXT_PAGES if "?" not in page])
 def test_pages_with_answers_are_kept_by_no_cache(address: str) -> None:
     load_seven_studies()
     client = Client()
