@@ -11,7 +11,7 @@ DISEASES = Path(__file__).parent.parent / "fixtures" / "diseases.json"
 
 
 @cache
-def shipped_names() -> DiseaseNames:
+def shipped_names(language: str = "en") -> DiseaseNames:
     entries = json.loads(DISEASES.read_text(encoding="utf-8"))
     rows = {}
     for entry in entries:
@@ -26,4 +26,4 @@ def shipped_names() -> DiseaseNames:
             rows[code]._prefetched_objects_cache["names"].append(
                 DiseaseName(name=entry["fields"]["name"])
             )
-    return DiseaseNames(rows.values())
+    return DiseaseNames(rows.values(), language)

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from django.utils.translation import get_language
 from rapidfuzz import fuzz, process
 
-from trials.models import Disease, DiseaseCatalogue
+from trials.models import Disease, DiseaseCatalogue, DiseaseName
 from trials.registry.disease_words import comparable
+
+ENGLISH = DiseaseName.Language.ENGLISH.value
 
 SHORT = 4
 """Names up to this length are acronyms: ALL, AML, ALCL. One letter makes another disease
@@ -36,9 +39,10 @@ class MatchKind(StrEnum):
 class Candidate:
     """One disease that a text may mean.
 
-    ``name``        the medical name.
-    ``plain_name``  what families read first.
-    ``found_by``    the name that matched: one of the two above, or a synonym.
+    ``name``        the medical name, in the language of the names.
+    ``plain_name``  what families read first, in the same language.
+    ``found_by``    the name that matched: one of the two above, a synonym, or a name in
+                    another language.
     """
 
     code: str
@@ -65,6 +69,7 @@ class _Name:
     """One name of one disease, as written and as compared."""
 
     disease: Disease
+    shown: tuple[str, str]
     written: str
     compared: str
     is_main: bool = True
@@ -78,22 +83,23 @@ class _Name:
         return self.compared.split()
 
     def candidate(self, how: MatchKind) -> Candidate:
-        disease = self.disease
-        return Candidate(
-            disease.code, disease.preferred_name, disease.plain_name, self.written, how
-        )
+        return Candidate(self.disease.code, *self.shown, self.written, how)
 
 
 class DiseaseNames:
     """All names of all diseases, ready to be searched.
 
     ``diseases`` come with their other names fetched. The medical and the plain name are
-    names like all others.
+    names like all others. A disease is found by its names in every language, and shown by
+    those in ``language``.
     """
 
-    def __init__(self, diseases: Iterable[Disease]) -> None:
+    def __init__(self, diseases: Iterable[Disease], language: str = ENGLISH) -> None:
         self._diseases = {disease.code: disease for disease in diseases}
-        self._names = [name for row in self._diseases.values() for name in _names_of(row)]
+        self._language = language
+        self._names = [
+            name for row in self._diseases.values() for name in _names_of(row, language)
+        ]
         self._names.sort(key=_by_prominence)
         self._by_text: dict[str, list[_Name]] = {}
         for name in self._names:
@@ -124,7 +130,8 @@ class DiseaseNames:
         disease = self._diseases.get(code)
         if disease is None:
             return None
-        return _Name(disease, disease.plain_name, "").candidate(MatchKind.EXACT)
+        shown = disease.names_in(self._language)
+        return Candidate(code, *shown, shown[1], MatchKind.EXACT)
 
     def _exact(self, typed: str) -> Iterable[_Name]:
         return self._by_text.get(typed, ())
@@ -173,13 +180,15 @@ class DiseaseNames:
         return nearest[0] if nearest else word
 
 
-def _names_of(disease: Disease) -> Iterator[_Name]:
-    written = [disease.preferred_name, disease.plain_name]
-    written += [other.name for other in disease.names.all()]
-    for position, name in enumerate(written):
+def _names_of(disease: Disease, language: str) -> Iterator[_Name]:
+    shown = disease.names_in(language)
+    others = [disease.preferred_name, disease.plain_name]
+    others += [disease.spanish_name, disease.spanish_plain_name]
+    others += [other.name for other in disease.names.all()]
+    for name in dict.fromkeys((*shown, *others)):
         # A name of punctuation and age words alone ("adult") cannot be told from others.
         if compared := comparable(name):
-            yield _Name(disease, name, compared, is_main=position < 2)
+            yield _Name(disease, shown, name, compared, is_main=name in shown)
 
 
 def _by_prominence(name: _Name) -> tuple[bool, bool, int, str]:
@@ -201,14 +210,15 @@ def _once_per_disease(
 
 
 def disease_names() -> DiseaseNames:
-    """The names as they stand in the database now; read anew only after a change.
+    """The names as they stand in the database now, shown in the language of the page.
 
-    One query when nothing has changed.
+    Read anew only after a change: one query when nothing has changed.
     """
-    return _names_of_version(DiseaseCatalogue.current_version())
+    language = (get_language() or ENGLISH).partition("-")[0]
+    return _names_of_version(DiseaseCatalogue.current_version(), language)
 
 
-@lru_cache(maxsize=2)
-def _names_of_version(version: int) -> DiseaseNames:
-    """``version`` is the cache key alone: another number means other rows."""
-    return DiseaseNames(Disease.objects.prefetch_related("names"))
+@lru_cache(maxsize=4)
+def _names_of_version(version: int, language: str) -> DiseaseNames:
+    """``version`` is for the cache alone: another number means other rows."""
+    return DiseaseNames(Disease.objects.prefetch_related("names"), language)

@@ -40,7 +40,16 @@ class DiseaseAdmin(CoordinatorAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("code", "preferred_name", "plain_name", "kind", "is_family_choice")},
+            {
+                "fields": (
+                    "code",
+                    "preferred_name",
+                    "plain_name",
+                    ("spanish_name", "spanish_plain_name"),
+                    "kind",
+                    "is_family_choice",
+                )
+            },
         ),
         (
             gettext_lazy("What it is the same as"),

@@ -54,6 +54,13 @@ class Disease(models.Model):
     plain_name = models.CharField(
         _("plain name"), max_length=200, help_text=_("What families read first.")
     )
+    spanish_name = models.CharField(_("medical name in Spanish"), max_length=200, blank=True)
+    spanish_plain_name = models.CharField(
+        _("plain name in Spanish"),
+        max_length=200,
+        blank=True,
+        help_text=_("Without one, Spanish pages show the English name."),
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     parents: models.ManyToManyField["Disease", "DiseaseParent"] = models.ManyToManyField(
         "self",
@@ -111,6 +118,12 @@ class Disease(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    def names_in(self, language: str) -> tuple[str, str]:
+        """The medical and the plain name in a language; in English where it has none."""
+        if language == DiseaseName.Language.SPANISH and self.spanish_plain_name:
+            return self.spanish_name or self.spanish_plain_name, self.spanish_plain_name
+        return self.preferred_name, self.plain_name
 
 
 class DiseaseParentQuerySet(models.QuerySet["DiseaseParent"]):

@@ -16,7 +16,9 @@ from functools import lru_cache
 LONGEST_TEXT = 200
 LONGEST_SHORT_FORM = 6
 
-_AGE_WORDS = frozenset({"childhood", "children", "pediatric", "adult"})
+_AGE_WORDS = frozenset(
+    {"childhood", "children", "pediatric", "adult", "infantil", "pediatrica", "pediatrico"}
+)
 _SPELLINGS = (
     ("aem", "em"),
     ("paed", "ped"),

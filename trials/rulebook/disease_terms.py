@@ -42,7 +42,10 @@ def _vocabulary_of_version(version: int) -> DiseaseVocabulary:
     return vocabulary_of(
         disease_graph(),
         main=[(code, name) for code, *names in rows for name in names],
-        others=DiseaseName.objects.values_list("disease__code", "name"),
+        # Registries write English, where short forms of Spanish names mean something else.
+        others=DiseaseName.objects.filter(language=DiseaseName.Language.ENGLISH).values_list(
+            "disease__code", "name"
+        ),
     )
 
 

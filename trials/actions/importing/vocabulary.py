@@ -27,7 +27,8 @@ def _version() -> bytes:
     """Changes with the diseases, their names and the terms that are shipped, and with nothing
     else: every study is read again then."""
     diseases = Disease.objects.order_by("code")
-    names = DiseaseName.objects.order_by("disease__code", "name")
+    names = DiseaseName.objects.filter(language=DiseaseName.Language.ENGLISH)
+    names = names.order_by("disease__code", "name")
     links = DiseaseParent.objects.order_by("child__code", "parent__code")
     rows = [
         list(diseases.values_list("code", "preferred_name", "plain_name")),
