@@ -17,6 +17,8 @@ graceful_timeout = 10
 # A worker tells that it is alive through a file; on disk that could block for seconds.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 control_socket_disable = True
+# Cookies are one header: four people with the longest answers each, and a list of studies.
+limit_request_field_size = 32_768
 
 # Time, method, path, status, bytes, microseconds. No query string, address or browser: a log
 # must not tell who asked for what.

@@ -60,6 +60,8 @@ def test_typed_answers_are_in_no_address_log_header_or_table(
     client = Client()
     with caplog.at_level(logging.DEBUG):
         responses = [client.post(address, typed), *(client.get(page) for page in NEXT_PAGES)]
+        # The same person while somebody else is looked at.
+        responses += [client.post("/people/change/", {"add": "1"}), client.get("/results/")]
 
     for response in responses:
         headers = {name: value for name, value in response.headers.items()}

@@ -96,6 +96,13 @@ def _radius_label(miles: int) -> str:
 
 
 def _age_label(cleaned: Mapping[str, Any]) -> str:
+    age = age_told(cleaned)
+    is_date = cleaned.get("birth_year") is not None
+    return _("Age: %(age)s") % {"age": age} if age and not is_date else age
+
+
+def age_told(cleaned: Mapping[str, Any]) -> str:
+    """The age or the birth date; empty when neither was told."""
     if cleaned.get("birth_year") is not None:
         return _("Born %(date)s") % {"date": _birth_words(cleaned)}
     parts = [
@@ -110,7 +117,7 @@ def _age_label(cleaned: Mapping[str, Any]) -> str:
         else "",
     ]
     told = [part for part in parts if part]
-    return _("Age: %(age)s") % {"age": get_text_list(told, _("and"))} if told else ""
+    return get_text_list(told, _("and"))
 
 
 def _birth_words(cleaned: Mapping[str, Any]) -> str:

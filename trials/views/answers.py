@@ -4,19 +4,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from trials.answers import (
-    Answers,
-    clear_answers,
-    cookie_name,
-    read_answers,
-    write_answers,
-)
+from trials.answers import Answers, cookie_name
 from trials.disease_search import disease_names
 from trials.eligibility.findings import BIRTH_DATE
 from trials.eligibility.person import DIAGNOSIS
 from trials.forms.fact_fields import PREFIX, field_name
 from trials.forms.finder import ANSWERS, FinderForm
 from trials.views import clock
+from trials.views.waiting import PERSON, People, forget_everybody
 
 
 def take_answers(request: HttpRequest) -> HttpResponse:
@@ -24,14 +19,16 @@ def take_answers(request: HttpRequest) -> HttpResponse:
 
     Answers to questions are kept: the form does not ask for them.
     """
-    kept = read_answers(request, now=clock.now()).answers
+    people = people_posted(request)
+    kept = people.read.answers
     answers = FinderForm.answers_in(request.POST)
     form = FinderForm(answers, today=clock.today(), catalogue=disease_names())
     others = {name: text for name, text in kept.items() if name not in FinderForm.base_fields}
     for question, boxes in _DECLINED_UNTIL.items():
         if any(answers.get(box) != kept.get(box) for box in boxes):
             others.pop(field_name(question), None)
-    return onwards("trials:results" if form.is_valid() else "trials:finder", answers | others)
+    page = "trials:results" if form.is_valid() else "trials:finder"
+    return onwards(request, page, people.telling(answers | others))
 
 
 _DECLINED_UNTIL = {DIAGNOSIS: ANSWERS["diagnosis"], BIRTH_DATE: ANSWERS["age"]}
@@ -41,17 +38,19 @@ _DECLINED_UNTIL = {DIAGNOSIS: ANSWERS["diagnosis"], BIRTH_DATE: ANSWERS["age"]}
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
     """Take one answer back; an answer nobody knows of is none."""
-    answers = read_answers(request, now=clock.now()).answers
+    people = people_posted(request)
     field = request.POST.get("field", "")
     taken_back = ANSWERS.get(field, (field,) if field.startswith(PREFIX) else ())
-    left = {name: text for name, text in answers.items() if name not in taken_back}
-    return onwards("trials:results", left)
+    told = people.read.answers
+    left = {name: text for name, text in told.items() if name not in taken_back}
+    return onwards(request, "trials:results", people.telling(left))
 
 
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
+    """Everybody's; a way back to one person would need them."""
     response = see_other("trials:finder")
-    clear_answers(response)
+    forget_everybody(request, response)
     return response
 
 
@@ -60,14 +59,22 @@ def see_other(url_name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(url_name), status=303)
 
 
+def people_posted(request: HttpRequest) -> People:
+    """Who a form is about. It says so itself: another window may look at somebody else."""
+    people = People.of(request, clock.now())
+    told = request.POST.get(PERSON, "")
+    return people.turned_to(int(told)) if told.isdecimal() and len(told) == 1 else people
+
+
 def renew(request: HttpRequest, response: HttpResponse, answers: Answers) -> None:
     """Another half an hour for answers that came with the request."""
     if cookie_name() in request.COOKIES:
-        write_answers(response, answers, now=clock.now())
+        now = clock.now()
+        People.of(request, now).telling(answers).write(request, response, now)
 
 
-def onwards(url_name: str, answers: Answers) -> HttpResponse:
+def onwards(request: HttpRequest, url_name: str, people: People) -> HttpResponse:
     """To another page, with these answers."""
     response = see_other(url_name)
-    write_answers(response, answers, now=clock.now())
+    people.write(request, response, clock.now())
     return response

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trials.answers import AnswersState, clear_answers, read_answers, write_answers
+from trials.answers import AnswersState
 from trials.disease_search import Candidate, disease_names
 from trials.forms.finder import AGE_BOXES, BIRTH_BOXES, FinderForm
 from trials.views import clock
 from trials.views.answers import take_answers
+from trials.views.people import people_shown
+from trials.views.waiting import People, forget_everybody
 
 LONGEST_QUERY = 200
 IN_ORDER = ("diagnosis", *AGE_BOXES, *BIRTH_BOXES, "role", "near", "radius", "words")
@@ -27,13 +29,18 @@ def finder(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return take_answers(request)
     now = clock.now()
-    read = read_answers(request, now=now)
+    people = People.of(request, now)
+    read = people.read
     form = FinderForm(read.answers or None, today=clock.today(), catalogue=disease_names())
-    response = render(request, "trials/finder.html", {**_context(form), "state": read.state})
+    response = render(
+        request,
+        "trials/finder.html",
+        {**_context(form), **people_shown(request), "state": read.state},
+    )
     if read.state is AnswersState.OK:
-        write_answers(response, read.answers, now=now)
+        people.write(request, response, now)
     elif read.state is not AnswersState.NONE:
-        clear_answers(response)
+        forget_everybody(request, response)
     return response
 
 

@@ -19,6 +19,7 @@ from trials.presenters.asking import questions_about
 from trials.presenters.compare import MOST_COMPARED
 from trials.presenters.verdicts import Verdict
 from trials.views.answers import renew
+from trials.views.people import people_shown
 from trials.views.searching import Search
 from trials.views.standings import standings_of
 
@@ -89,6 +90,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     cards = [standing.card for standing in found]
     shown = {card.trial.slug for card in cards}
     context = {
+        **people_shown(request),
         "cards": cards,
         "gone": [slug for slug in slugs if slug not in shown],
         "is_full": len(slugs) >= MOST_KEPT,

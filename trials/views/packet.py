@@ -13,6 +13,7 @@ from trials.presenters.verdicts import Verdict
 from trials.templatetags.site import site_profile
 from trials.views.answers import renew, see_other
 from trials.views.kept import kept_slugs
+from trials.views.people import people_shown
 from trials.views.searching import Search
 from trials.views.standings import standings_of
 
@@ -35,20 +36,22 @@ def _show(request: HttpRequest, template: str) -> HttpResponse:
     search = Search.of_request(request)
     if search is None:
         return see_other("trials:finder")  # which says what became of the answers
-    made = _packet(request, search)
-    response = render(request, template, {"packet": made, "text": packet_text(made)})
+    shown = people_shown(request)
+    made = _packet(request, search, shown["person_label"])
+    context = {**shown, "packet": made, "text": packet_text(made)}
+    response = render(request, template, context)
     renew(request, response, search.answers)
     return response
 
 
-def _packet(request: HttpRequest, search: Search) -> Packet:
+def _packet(request: HttpRequest, search: Search, person: str) -> Packet:
     own = [(each.match, each.card) for each in standings_of(kept_slugs(request), search)]
     return packet_of(
         own or _first_results(search),
         case=search.trial_filter.seeker.case,
         site=site_profile(),
         today=search.today,
-        person="",
+        person=person,
         answers=[chip.label for chip in search.chips],
         is_own_list=bool(own),
     )

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trials.answers import Answers, AnswersState, read_answers
+from trials.answers import Answers, AnswersState
 from trials.eligibility.catalogue import Persona
 from trials.forms.fact_fields import NOT_KNOWN, UNANSWERED, FactQuestion, field_name
 from trials.forms.facts import askable_facts, posted_answers
 from trials.views import clock
-from trials.views.answers import onwards, renew, see_other
+from trials.views.answers import onwards, people_posted, renew, see_other
+from trials.views.people import people_shown
 from trials.views.searching import QUESTIONS, SKIPPED, Search
 
 SHOWN_AT_ONCE = 8
@@ -29,7 +30,9 @@ def questions(request: HttpRequest) -> HttpResponse:
     search = Search.of_request(request)
     if search is None:
         return see_other("trials:finder")
-    response = render(request, "trials/questions.html", _context(search))
+    response = render(
+        request, "trials/questions.html", {**_context(search), **people_shown(request)}
+    )
     renew(request, response, search.answers)
     return response
 
@@ -37,7 +40,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def skip(request: HttpRequest) -> HttpResponse:
     """No more questions beside the results, or some again; what needed mending is let go."""
-    read = read_answers(request, now=clock.now())
+    people = people_posted(request)
+    read = people.read
     search = Search.now(read.answers)
     if search is None or read.state in (AnswersState.EXPIRED, AnswersState.UNREADABLE):
         return see_other("trials:finder")
@@ -45,12 +49,13 @@ def skip(request: HttpRequest) -> HttpResponse:
     answers = {name: text for name, text in read.answers.items() if name not in dropped}
     if request.POST.get("ask") != "again":
         answers[QUESTIONS] = SKIPPED
-    return onwards("trials:results", answers)
+    return onwards(request, "trials:results", people.telling(answers))
 
 
 def _take(request: HttpRequest) -> HttpResponse:
     """Keep what was answered; to the results, or back to the questions to mend one."""
-    read = read_answers(request, now=clock.now())
+    people = people_posted(request)
+    read = people.read
     if read.state in (AnswersState.EXPIRED, AnswersState.UNREADABLE):
         return see_other("trials:finder")
     is_one = request.POST.get("page") == FROM_RESULTS
@@ -58,10 +63,10 @@ def _take(request: HttpRequest) -> HttpResponse:
     answers = _with(read.answers, posted)
     search = Search.now(answers)
     if search is None:
-        return onwards("trials:finder", answers)
+        return onwards(request, "trials:finder", people.telling(answers))
     has_errors = any(question.name in posted for question in search.errors)
     page = "trials:questions" if has_errors and not is_one else "trials:results"
-    return onwards(page, answers)
+    return onwards(request, page, people.telling(answers))
 
 
 def _posted(posted: QueryDict, *, if_empty: str) -> dict[str, str]:

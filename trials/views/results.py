@@ -27,6 +27,7 @@ from trials.presenters.results import (
 from trials.presenters.verdicts import Verdict
 from trials.templatetags.site import site_profile
 from trials.views.answers import renew, see_other
+from trials.views.people import people_shown
 from trials.views.questions import error_links
 from trials.views.searching import Search
 
@@ -42,7 +43,11 @@ def results(request: HttpRequest) -> HttpResponse:
     search = Search.of_request(request)
     if search is None:
         return see_other("trials:finder")  # which says what became of the answers
-    response = render(request, "trials/results.html", _context(request, _Shown(search)))
+    response = render(
+        request,
+        "trials/results.html",
+        {**_context(request, _Shown(search)), **people_shown(request)},
+    )
     renew(request, response, search.answers)
     return response
 

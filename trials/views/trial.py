@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trials.answers import AnswersState, read_answers, write_answers
+from trials.answers import AnswersState, read_answers
 from trials.disease_search import disease_names
 from trials.finder import with_everything
 from trials.models import Disease, Trial
@@ -16,6 +16,8 @@ from trials.presenters.trial_pages import TrialPage, trial_page
 from trials.rulebook import disease_graph
 from trials.templatetags.site import site_profile
 from trials.views import clock
+from trials.views.answers import renew
+from trials.views.people import people_shown
 from trials.views.searching import Search
 from trials.views.standings import judged_groups, standing_of
 
@@ -35,9 +37,10 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
     page = trial_page(found, names, clock.today(), site.contact, near)
     stands = _stands(found, search) if search else {}
     shown = {"page": page, "site": site, "unread": _unread(request, page), **stands}
+    shown |= people_shown(request) if search else {}
     response = render(request, "trials/trial_detail.html", shown)
     if read.state is AnswersState.OK:
-        write_answers(response, read.answers, now=now)
+        renew(request, response, read.answers)
     return response
 
 
