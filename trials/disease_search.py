@@ -209,13 +209,15 @@ def _once_per_disease(
     return list(found.values())
 
 
-def disease_names() -> DiseaseNames:
+def disease_names(version: int | None = None) -> DiseaseNames:
     """The names as they stand in the database now, shown in the language of the page.
 
-    Read anew only after a change: one query when nothing has changed.
+    Read anew only after a change: one query when nothing has changed, none where the
+    ``version`` of now was read.
     """
-    language = (get_language() or ENGLISH).partition("-")[0]
-    return _names_of_version(DiseaseCatalogue.current_version(), language)
+    if version is None:
+        version = DiseaseCatalogue.current_version()
+    return _names_of_version(version, (get_language() or ENGLISH).partition("-")[0])
 
 
 @lru_cache(maxsize=4)

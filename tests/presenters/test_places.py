@@ -4,7 +4,7 @@ import pytest
 
 from trials.finder import Nearest
 from trials.models import Site, TrialSite
-from trials.presenters.places import distance_words, place_words, places_with
+from trials.presenters.places import distance_words, nearest_first, place_words
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,9 @@ def test_distance_is_given_as_the_family_counts_it(km: float, country: str, word
 def test_nearest_place_stands_first_with_its_distance(today: date) -> None:
     far = TrialSite(pk=1, site=Site(name="Far", city="Seattle", country="United States"))
     near = TrialSite(pk=2, site=Site(name="Near", city="Memphis", country="United States"))
+    places = [(row.pk, place_words(row, today)) for row in (far, near)]
 
-    words = places_with([far, near], today, nearest=Nearest(near, 16.1))
+    words = nearest_first(places, Nearest(near, 16.1), today, most=2)
 
     assert [(place.name, place.distance) for place in words] == [
         ("Near", "about 10 miles away"),
@@ -36,7 +37,7 @@ def test_nearest_place_stands_first_with_its_distance(today: date) -> None:
 def test_place_leaves_out_a_state_that_is_not_known(today: date) -> None:
     paris = TrialSite(pk=1, site=Site(name="Hôpital", city="Paris", country="France"))
 
-    assert places_with([paris], today, None)[0].where == "Paris, France"
+    assert place_words(paris, today).where == "Paris, France"
 
 
 def test_nearest_place_says_when_its_status_was_checked(today: date) -> None:
@@ -64,10 +65,8 @@ def test_a_few_places_are_the_nearest_and_then_the_first_of_the_others(today: da
         TrialSite(pk=pk, site=Site(name=f"Place {pk}", city="Lyon", country="France"))
         for pk in range(1, 6)
     ]
+    places = [(row.pk, place_words(row, today)) for row in rows]
 
-    assert [place.name for place in places_with(rows, today, None, most=2)] == [
-        "Place 1",
-        "Place 2",
-    ]
-    nearest = places_with(rows, today, Nearest(rows[3], 3.0), most=2)
+    nearest = nearest_first(places, Nearest(rows[3], 3.0), today, most=2)
+
     assert [place.name for place in nearest] == ["Place 4", "Place 1"]

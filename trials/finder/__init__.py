@@ -9,7 +9,8 @@ once a question beyond role, age and disease was answered, the verdict on all cr
 
 from trials.finder.asking import UsefulQuestion, useful_questions
 from trials.finder.left_out import left_out_matches
-from trials.finder.looking import for_cards, with_everything
+from trials.finder.listed import Listed, listed, listed_of
+from trials.finder.looking import with_everything
 from trials.finder.matches import (
     FinderResult,
     LeftOut,
@@ -31,6 +32,7 @@ __all__ = [
     "FinderResult",
     "LeftOut",
     "LeftOutReason",
+    "Listed",
     "Match",
     "Nearest",
     "Reach",
@@ -43,8 +45,9 @@ __all__ = [
     "ages_in_play",
     "diseases_in_play",
     "find",
-    "for_cards",
     "left_out_matches",
+    "listed",
+    "listed_of",
     "narrowed",
     "standing",
     "useful_questions",

@@ -9,19 +9,17 @@ count, because then an index can answer them.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-from django.db import connections
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
-from psycopg.rows import dict_row
 
 from trials.eligibility.ages import AgeKey, AgeSpan
 from trials.finder.reasons_left import LeftOutReason
+from trials.finder.statements import one_row
 from trials.finder.wishes import Sort, Wish
 from trials.models import SearchRow, TrialSite
 from trials.models.cells import cells_around
@@ -70,7 +68,7 @@ def candidates(wish: Wish, *, is_open: bool, limit: int, after: int | None = Non
     sql, params = rows.values(*_SHOWN, *_FLAGS).query.sql_with_params()
     nearest, here = _nearest(wish)
     statement = _STATEMENT.format(rows=sql, nearest=nearest, order=_ORDERS[wish.order])
-    found = _answer(statement, [*params, *here, after, after, limit])
+    found = one_row(statement, [*params, *here, after, after, limit])
     # Django has its connections hand out JSON as text.
     facets = json.loads(found["facets"])
     return Candidates(**{**found, "trials": tuple(found["trials"]), "facets": facets})
@@ -151,18 +149,6 @@ def _nearest(wish: Wish) -> tuple[str, list[float]]:
     if wish.order is not Sort.NEAREST or wish.place is None:
         return "", []
     return _WITH_NEAREST, [wish.place.latitude, wish.place.longitude]
-
-
-def _answer(statement: str, params: Sequence[object]) -> Mapping[str, Any]:
-    """Django's own cursors do not prepare statements."""
-    connection = connections[SearchRow.objects.all().db]  # where there is a replica, there
-    connection.ensure_connection()
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection, row_factory=dict_row) as cursor,
-    ):
-        cursor.execute(statement, params, prepare=True)
-        return cursor.fetchone() or {}
 
 
 _LIST_REASONS = {

@@ -3,20 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet, Sum
-from django.db.models.functions import Coalesce
-
 from trials.eligibility.evaluation import Fit, TrialEvaluation, TrialRules, first_look
-from trials.eligibility.facts import Role
 from trials.eligibility.person import Person
 from trials.eligibility.reasons import Reason
 from trials.finder.candidates import Candidates, reasons_not_listed
-from trials.finder.looking import look, with_everything
+from trials.finder.looking import look_at_all
 from trials.finder.matches import FinderResult, Match
 from trials.finder.reasons_left import LeftOutReason
+from trials.finder.totals import Totals
 from trials.finder.wishes import Wish
-from trials.models import SearchCount, Trial
-from trials.rulebook import rules_for
+from trials.models import Trial
 
 
 def left_out_matches(result: FinderResult, page: slice) -> list[tuple[Match, LeftOutReason]]:
@@ -27,9 +23,8 @@ def left_out_matches(result: FinderResult, page: slice) -> list[tuple[Match, Lef
     """
     shown = [match.trial.pk for match in result.shown]
     published = Trial.objects.published().exclude(pk__in=shown)
-    left_out = published.order_by("plain_title", "pk")[page]
-    seeker = result.wish.seeker
-    matches = [look(trial, rules_for(trial), seeker) for trial in with_everything(left_out)]
+    left_out = published.order_by("plain_title", "pk").values_list("pk", flat=True)[page]
+    matches = look_at_all(list(left_out), result.wish.seeker)
     unlisted = reasons_not_listed(result.wish, [match.trial.pk for match in matches])
     return [(match, _reason(match, result, unlisted)) for match in matches]
 
@@ -63,15 +58,14 @@ def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReas
 
 
 def count_narrowed_out(
-    wish: Wish, found: Iterable[Candidates], published: int
+    wish: Wish, found: Iterable[Candidates], totals: Totals
 ) -> Counter[LeftOutReason]:
-    """How many of the ``published`` trials the database dropped, by reason.
+    """How many of all published trials the database dropped, by reason.
 
-    ``found`` are all parts.
+    ``found`` are all parts, ``totals`` those for the role of the person.
     """
-    dropped = Counter({LeftOutReason.ROLE: published})
-    rows = rows_in_role(wish.seeker.facts.role)
-    dropped[LeftOutReason.ROLE] -= rows
+    rows = totals.in_role
+    dropped = Counter({LeftOutReason.ROLE: totals.published - rows})
     for part in found:
         rows -= part.named
         dropped[LeftOutReason.TOO_OLD] += part.named - part.or_older
@@ -87,16 +81,3 @@ def count_narrowed_out(
 def _narrowed_first(wish: Wish) -> LeftOutReason:
     """What an index answered before anything was counted, where no disease was told."""
     return LeftOutReason.WORDS if wish.words else LeftOutReason.PLACE
-
-
-def total_published() -> int:
-    return _total(SearchCount.objects.filter(is_first=True))
-
-
-def rows_in_role(role: Role) -> int:
-    return _total(SearchCount.objects.filter(role=role.value))
-
-
-def _total(counts: QuerySet[SearchCount]) -> int:
-    total: int = counts.aggregate(total=Coalesce(Sum("change"), 0))["total"]
-    return total

@@ -23,13 +23,19 @@ from trials.finder.matches import Match, Nearest
 from trials.finder.narrowing import HORIZON
 from trials.finder.nearest import nearest_places
 from trials.finder.seeking import Seeker
+from trials.finder.statements import all_rows
 from trials.finder.wishes import Sort
 from trials.models import Trial, TrialSite
 from trials.models.site import OverallStatus
-from trials.rulebook import rules_of, with_rules
+from trials.rulebook import rules_numbered, with_rules
 
-_LOOKED_AT = ("slug", "overall_status", "kind", "status_checked_on")
-"""What section and order depend on, apart from the rules."""
+_FIELDS = ("id", "slug", "kind", "overall_status", "status_checked_on")
+_LOOKED_AT = f"""
+SELECT {", ".join(_FIELDS)}, version
+FROM trials_trial LEFT JOIN trials_rulesversion ON trial_id = id
+WHERE id = ANY(%s::bigint[])
+"""
+"""What section and order depend on, in the order of the model, and the number of the rules."""
 _KINDS_FIRST = (Trial.Kind.TREATMENT, Trial.Kind.SUPPORTIVE_CARE)
 
 
@@ -38,46 +44,31 @@ def with_everything(trials: QuerySet[Trial]) -> QuerySet[Trial]:
 
     As many queries for many trials as for one; meant for the few that are on a page.
     """
-    return with_rules(_with_places(trials))
-
-
-def _with_places(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     places = TrialSite.objects.select_related("site", "contact", "site__contact")
-    return trials.select_related("referral_contact").prefetch_related(
-        Prefetch("trial_sites", queryset=places)
+    return with_rules(
+        trials.select_related("referral_contact").prefetch_related(
+            Prefetch("trial_sites", queryset=places)
+        )
     )
 
 
-def look_at_all(
-    trials: QuerySet[Trial], seeker: Seeker, place: Place | None = None
-) -> list[Match]:
-    """The verdicts on many trials, none of which was fetched in full (:func:`for_cards`)."""
-    rows = list(trials.only(*_LOOKED_AT))
-    rules = rules_of(rows)
+def look_at_all(trials: Sequence[int], seeker: Seeker, place: Place | None = None) -> list[Match]:
+    """The verdicts on many trials by their keys, in that order; one query, or one with places.
+
+    None of the trials is fetched in full (:func:`trials.finder.listed.listed`).
+    """
+    found = {row[0]: row for row in all_rows(_LOOKED_AT, [list(trials)])}
+    using = Trial.objects.db
+    rows = [Trial.from_db(using, _FIELDS, found[key][:-1]) for key in trials if key in found]
+    rules = rules_numbered(
+        {trial.pk: trial.slug for trial in rows}, {key: row[-1] for key, row in found.items()}
+    )
     nearest = nearest_places(rows, place)
     return [
         look(trial, rules[trial.pk], seeker, nearest.get(trial.pk))
         for trial in rows
         if trial.pk in rules
     ]
-
-
-def for_cards(matches: Sequence[Match]) -> list[Match]:
-    """The same matches with all that is shown of their trials: 3 queries."""
-    shown = [match.trial.pk for match in matches]
-    trials = _with_places(Trial.objects.prefetch_related("groups")).in_bulk(shown)
-    return [
-        _in_full(match, trials[match.trial.pk]) for match in matches if match.trial.pk in trials
-    ]
-
-
-def _in_full(match: Match, trial: Trial) -> Match:
-    """The match with a trial that was fetched with its places."""
-    places = {row.pk: row for row in trial.trial_sites.all()}
-    nearest = match.nearest
-    if nearest is not None and nearest.trial_site.pk in places:
-        nearest = replace(nearest, trial_site=places[nearest.trial_site.pk])
-    return replace(match, trial=trial, nearest=nearest)
 
 
 def look(trial: Trial, rules: TrialRules, seeker: Seeker, nearest: Nearest | None = None) -> Match:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from trials.eligibility.facts import Role
 from trials.finder.candidates import Candidates, candidates
-from trials.finder.left_out import count_narrowed_out, total_published
+from trials.finder.left_out import count_narrowed_out
 from trials.finder.matches import LeftOut
 from trials.finder.reasons_left import LeftOutReason
 from trials.finder.seeking import Seeker
+from trials.finder.totals import totals
 from trials.finder.wishes import Wish
 from trials.models import Trial
 from trials.models.trial import TrialQuerySet
@@ -49,7 +51,7 @@ def reach_of(people: Sequence[Seeker]) -> ReferralReach:
     The patient comes first.
     """
     found = [_candidates(Wish(person)) for person in people]
-    dropped = count_narrowed_out(Wish(people[0]), found[0], total_published())
+    dropped = count_narrowed_out(Wish(people[0]), found[0], totals(people[0].facts.role))
     parts = [part for one in found for part in one]
     return ReferralReach(
         judged=frozenset(trial for part in parts for trial in part.trials),
@@ -60,7 +62,7 @@ def reach_of(people: Sequence[Seeker]) -> ReferralReach:
 
 def is_small_list() -> bool:
     """Whether every published trial is judged."""
-    return total_published() <= EVERY_TRIAL
+    return totals(Role.PATIENT).published <= EVERY_TRIAL
 
 
 def trials_that_ask() -> TrialQuerySet:

@@ -4,7 +4,7 @@ from collections import Counter
 
 from trials.eligibility.distance import Place
 from trials.finder.candidates import Candidates, candidates
-from trials.finder.left_out import count_narrowed_out, total_published
+from trials.finder.left_out import count_narrowed_out
 from trials.finder.looking import in_order, look, look_at_all
 from trials.finder.matches import FinderResult, LeftOut, Match, Reach
 from trials.finder.nearest import nearest_place
@@ -12,6 +12,7 @@ from trials.finder.placing import Section, placed
 from trials.finder.reasons_left import LeftOutReason
 from trials.finder.relaxing import relaxations
 from trials.finder.seeking import Seeker
+from trials.finder.totals import totals
 from trials.finder.wishes import Wish
 from trials.models import Trial
 from trials.rulebook import rules_for
@@ -25,15 +26,15 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
     """What ``wish`` comes to; ``after`` is the trial after which a later part begins.
 
     The number of queries does not depend on the number of trials, nor does the work, however
-    many trials there are. Trials are not fetched in full: :func:`for_cards` does that for
-    the few that are on a page.
+    many trials there are. Trials are not fetched in full: :func:`~trials.finder.listed.listed`
+    does that for the few that are on a page.
     """
     taking = candidates(wish, is_open=True, limit=LOOKED_AT + 1, after=after)
     closed = candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)
     looked_at = taking.trials[:LOOKED_AT]
     sections, left_out, by_answer = _sorted(wish, [*looked_at, *closed.trials])
-    published = total_published()
-    left_out.update(count_narrowed_out(wish, (taking, closed), published))
+    there_are = totals(wish.seeker.facts.role)
+    left_out.update(count_narrowed_out(wish, (taking, closed), there_are))
     is_empty = not sections[Section.FITS] and not sections[Section.POSSIBLE]
     return FinderResult(
         wish=wish,
@@ -44,7 +45,7 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
         not_looked_at=closed.kept - len(closed.trials),
         left_out=LeftOut({reason: left_out[reason] for reason in LeftOutReason}, by_answer),
         relaxations=relaxations(wish) if is_empty and after is None else (),
-        total_published=published,
+        total_published=there_are.published,
         reach=_reach(taking, looked_at, after),
         facets=taking.facets,
         case=wish.seeker.case,
@@ -59,7 +60,7 @@ def _sorted(
     sections: dict[Section, list[Match]] = {section: [] for section in Section}
     left_out: Counter[LeftOutReason] = Counter()
     by_answer = set()
-    for match in look_at_all(Trial.objects.filter(pk__in=trials), wish.seeker, wish.place):
+    for match in look_at_all(trials, wish.seeker, wish.place):
         section, shown = placed(match, wish.seeker)
         if isinstance(section, Section):
             sections[section].append(shown)

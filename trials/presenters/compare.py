@@ -17,7 +17,7 @@ from trials.presenters.groups import GroupWords, group_words, labelled_groups
 from trials.presenters.matches import MatchCard
 from trials.presenters.names import DiagnosisNames
 from trials.presenters.phases import PHASES
-from trials.presenters.places import places_with
+from trials.presenters.places import place_words
 from trials.presenters.statuses import status_words
 from trials.presenters.treatments import record_of, treatment_words
 from trials.rulebook import rules_for
@@ -137,7 +137,8 @@ def _places(trial: Trial, today: date) -> Iterable[Line]:
     rows.sort(key=lambda row: not OverallStatus(row.status).is_open_now)
     if not rows:
         yield Line(_("The source names no place."))
-    for place in places_with(rows, today, None, most=PLACES_SHOWN):
+    for row in rows[:PLACES_SHOWN]:
+        place = place_words(row, today)
         yield Line(f"{place.name}, {place.where}")
     yield from _more(len(rows) - PLACES_SHOWN)
 

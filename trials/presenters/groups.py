@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from trials.eligibility.criteria import (
     AgeCriterion,
@@ -15,16 +16,21 @@ from trials.eligibility.criteria import (
     Not,
     Side,
 )
-from trials.eligibility.evaluation import Fit, GroupEvaluation, GroupRules, TrialRules
+from trials.eligibility.evaluation import Fit, GroupEvaluation, GroupRules
+from trials.eligibility.reasons import Reason
 from trials.eligibility.truth import Truth
 from trials.models import Trial
 from trials.presenters.ages import age_words
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence
+from trials.presenters.keeping import Same
 from trials.presenters.names import DiagnosisNames
 from trials.presenters.registry_rules import public_origin
 from trials.presenters.rule_words import rule_words
 from trials.rulebook import rules_for
+
+MOST_KEPT = 10_000
+"""Rules whose words are kept: 10 MB at most."""
 
 STATES = {
     Truth.TRUE: gettext_lazy("Fits"),
@@ -42,6 +48,7 @@ class RuleWords:
     ``quote``  the sentence of the source, word for word; empty when it has none. It may be
                the rule itself, where we have no words of our own.
     ``keeps_out``  whoever meets it cannot join; our own words say so themselves.
+    ``is_personal``  it says something of the person, such as a birthday or an answer.
     """
 
     sentence: str
@@ -51,6 +58,7 @@ class RuleWords:
     conflict: str = ""
     state: str = ""
     keeps_out: bool = False
+    is_personal: bool = False
 
     @property
     def is_quote_alone(self) -> bool:
@@ -103,15 +111,10 @@ class GroupWords:
         return tuple(dict.fromkeys(rule.note for rule in self.rules if rule.note))
 
 
-def labelled_groups(
-    trial: Trial, rules: TrialRules | None = None
-) -> Iterator[tuple[str, GroupRules]]:
-    """The groups of a trial that came through ``with_rules``, each with its label.
-
-    ``rules`` of the trial where they were read already.
-    """
+def labelled_groups(trial: Trial) -> Iterator[tuple[str, GroupRules]]:
+    """The groups of a trial that came through ``with_rules``, each with its label."""
     labels = {group.key: group.label for group in trial.groups.all()}
-    for group in (rules or rules_for(trial)).groups:
+    for group in rules_for(trial).groups:
         yield labels[group.key], group
 
 
@@ -139,9 +142,9 @@ def group_words(label: str, rules: GroupRules, names: DiagnosisNames) -> GroupWo
 
 
 def found_rules(group: GroupEvaluation, name_of: NameOf) -> tuple[RuleWords, ...]:
-    """The rules of a group with what each came to for the person."""
+    """The rules of a group with what each came to for the person at the first look."""
     return tuple(
-        _other_way_in(finding.criterion, name_of)
+        _other_way_in(get_language(), Same(finding.criterion), name_of)
         if _decides_nothing(finding, group)
         else _found_rule(finding, name_of)
         for finding in group.findings
@@ -156,16 +159,41 @@ def _decides_nothing(finding: Finding, group: GroupEvaluation) -> bool:
 
 
 def _found_rule(finding: Finding, name_of: NameOf) -> RuleWords:
-    state = str(STATES[finding.truth])
-    return _rule_words(finding_sentence(finding, name_of), finding.criterion, state)
+    """Made anew where it has a day, which tells a birthday; kept otherwise."""
+    days = finding.opens_on, finding.closes_on
+    if any((*days, finding.born_on_or_before, finding.born_on_or_after)):
+        words = finding_sentence(finding, name_of)
+        return _rule_words(words, finding.criterion, _state(finding.truth), is_personal=True)
+    leaf = Same(finding.criterion)
+    came_to = finding.truth, finding.reason, finding.diseases
+    return _kept_rule(get_language(), leaf, name_of, came_to)
 
 
-def _other_way_in(leaf: Leaf, name_of: NameOf) -> RuleWords:
+@lru_cache(MOST_KEPT)
+def _kept_rule(
+    _language: str | None,
+    leaf: Same[Leaf],
+    name_of: NameOf,
+    came_to: tuple[Truth, Reason, tuple[str, ...]],
+) -> RuleWords:
+    truth, reason, diseases = came_to
+    finding = Finding(leaf.it, truth, reason, diseases=diseases)
+    return _rule_words(finding_sentence(finding, name_of), leaf.it, _state(truth))
+
+
+@lru_cache(MOST_KEPT)
+def _other_way_in(_language: str | None, leaf: Same[Leaf], name_of: NameOf) -> RuleWords:
     """A rule that decides nothing: it stands beside another that will do."""
-    return _rule_words(leaf_sentence(leaf, name_of), leaf, _("One of several ways in"))
+    return _rule_words(leaf_sentence(leaf.it, name_of), leaf.it, _("One of several ways in"))
 
 
-def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:
+def _state(truth: Truth) -> str:
+    return str(STATES[truth])
+
+
+def _rule_words(
+    sentence: str, leaf: Leaf, state: str = "", *, is_personal: bool = False
+) -> RuleWords:
     origin = public_origin(leaf.origin)
     return RuleWords(
         sentence=sentence,
@@ -175,6 +203,7 @@ def _rule_words(sentence: str, leaf: Leaf, state: str = "") -> RuleWords:
         conflict=origin.conflict,
         state=state,
         keeps_out=leaf.side is Side.EXCLUDE,
+        is_personal=is_personal,
     )
 
 

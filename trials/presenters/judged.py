@@ -136,6 +136,7 @@ class Judge:
             note=origin.note,
             conflict=origin.conflict,
             keeps_out=finding.criterion.side is Side.EXCLUDE,
+            is_personal=True,
         )
 
     def _sentence(self, finding: Finding) -> str:

@@ -9,27 +9,18 @@ from django.utils.translation import ngettext
 
 from trials.eligibility.evaluation import GroupEvaluation
 from trials.eligibility.facts import PatientFacts, Role
-from trials.finder import LeftOutReason, Match
-from trials.models import Trial, TrialSite
-from trials.models.site import OverallStatus
+from trials.finder import LeftOutReason, Listed, Match, Nearest
+from trials.presenters.about import AboutWords, about
 from trials.presenters.ageing import AgeingNote, ageing_note
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence, role_sentence
-from trials.presenters.groups import (
-    GroupAges,
-    RuleWords,
-    found_rules,
-    group_ages,
-    labelled_groups,
-)
+from trials.presenters.groups import RuleWords, found_rules
 from trials.presenters.judged import Judge
 from trials.presenters.needs import ShortList
-from trials.presenters.places import PlaceWords, places_with
-from trials.presenters.statuses import StatusWords, status_words
+from trials.presenters.places import PlaceWords, nearest_first
 from trials.presenters.verdicts import Verdict, verdict_words
 
 REASONS_SHOWN = 2
-PLACES_SHOWN = 2
 
 _SAID_WITHOUT_JUDGING = frozenset(
     {
@@ -63,23 +54,31 @@ class MatchCard:
     ``needs``      what somebody could still tell, where all rules were judged.
     ``team``       what the study team will check then.
     ``is_judged``  whether all rules were judged.
-    ``places``     the first few; ``more_places`` counts the others.
+    ``about``      what it says whoever looks.
+    ``nearby``     the first few places, the nearest before the others; empty when no place
+                   was told, or none is on the map.
     """
 
-    trial: Trial
+    about: AboutWords
     verdict: Verdict
     words: str
     reasons: tuple[str, ...]
-    groups: tuple[GroupAges, ...]
-    places: tuple[PlaceWords, ...]
-    status: StatusWords
     rules: tuple[GroupRules, ...]
     more: str
     note: AgeingNote | None = None
     needs: ShortList = ShortList(())
     team: ShortList = ShortList(())
     is_judged: bool = False
-    more_places: int = 0
+    nearby: tuple[PlaceWords, ...] = ()
+
+    @property
+    def places(self) -> tuple[PlaceWords, ...]:
+        """The first few; ``more_places`` counts the others."""
+        return self.nearby or self.about.places
+
+    @property
+    def more_places(self) -> int:
+        return self.about.place_count - len(self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +97,36 @@ class CardMaker:
     def judge(self) -> Judge:
         return Judge(self.facts, self.name_of, self.today, self.answers)
 
-    def card(self, match: Match, verdict: Verdict, why: LeftOutReason | None = None) -> MatchCard:
-        """``why`` a study was left out; None for one that was not."""
-        trial = match.trial
+    def card(
+        self, match: Match, study: Listed, verdict: Verdict, why: LeftOutReason | None = None
+    ) -> MatchCard:
+        """``study`` is that of the match; ``why`` it was left out, None for one that was not."""
         is_told_why = why not in _SAID_WITHOUT_JUDGING and match.judged_group is not None
         judged = self.judge.words(verdict, match) if is_told_why else None
+        known = about(study, match.rules, self.today)
         is_open = verdict in (Verdict.FITS, Verdict.POSSIBLE)
         return MatchCard(
-            trial=trial,
+            about=known,
             verdict=verdict,
             words=judged.words
             if judged
             else verdict_words(verdict, match, self.facts, self.today),
             reasons=judged.reasons if judged else tuple(self._reasons(match, why)),
-            groups=tuple(
-                group_ages(label, rules) for label, rules in labelled_groups(trial, match.rules)
-            ),
-            places=(places := self._places(match)),
-            more_places=len(trial.trial_sites.all()) - len(places),
-            status=status_words(trial, self.today),
-            rules=tuple(self._deciding_rules(match) if judged else self._rules(match)),
+            rules=tuple(self._deciding_rules(match) if judged else self._rules(match, study)),
             more="" if judged else _more_words(match.more_to_check),
             note=ageing_note(match.closes_on, self.today) if is_open else None,
             needs=judged.needs if judged else ShortList(()),
             team=judged.team if judged else ShortList(()),
             is_judged=judged is not None,
+            nearby=self._nearby(match.nearest, study, known) if match.nearest else (),
         )
 
-    def _places(self, match: Match) -> tuple[PlaceWords, ...]:
-        """A few, those that may take people first; a study may have a thousand."""
-        rows = sorted(match.trial.trial_sites.all(), key=_is_closed)
-        return tuple(places_with(rows, self.today, match.nearest, most=PLACES_SHOWN))
+    def _nearby(
+        self, nearest: Nearest, study: Listed, known: AboutWords
+    ) -> tuple[PlaceWords, ...]:
+        keys = (place.key for place in study.places)
+        places = zip(keys, known.places, strict=True)
+        return nearest_first(places, nearest, self.today, len(study.places))
 
     def _reasons(self, match: Match, why: LeftOutReason | None) -> Iterable[str]:
         if why is LeftOutReason.ROLE or match.group is None:
@@ -152,15 +150,11 @@ class CardMaker:
         if group is not None and (rules := self.judge.deciding(group)):
             yield GroupRules("", rules)
 
-    def _rules(self, match: Match) -> Iterable[GroupRules]:
-        labels = {group.key: group.label for group in match.trial.groups.all()}
+    def _rules(self, match: Match, study: Listed) -> Iterable[GroupRules]:
+        labels = dict(study.labels)
         for group in match.evaluation.groups:
             rules = found_rules(group, self.name_of)
-            yield GroupRules(labels[group.rules.key], rules)
-
-
-def _is_closed(row: TrialSite) -> bool:
-    return not OverallStatus(row.status).is_open_now
+            yield GroupRules(labels.get(group.rules.key, ""), rules)
 
 
 def _more_words(count: int) -> str:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trials.disease_search import DiseaseNames
 from trials.eligibility.diseases import DiseaseGraph
 from trials.presenters.disease_findings import NameOf
 
 
+@lru_cache(maxsize=2)
 def plain_names(catalogue: DiseaseNames) -> NameOf:
-    """A code the list does not know (it changed a moment ago) stands for itself."""
+    """A code the list does not know (it changed a moment ago) stands for itself.
+
+    The same list gives the same function: words are kept by it.
+    """
 
     def name_of(code: str) -> str:
         disease = catalogue.named(code)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trials.eligibility.case import Case
 from trials.eligibility.verdicts import judge_in
 from trials.finder import Match
-from trials.models import Contact, SiteProfile
+from trials.models import Contact, SiteProfile, Trial
 from trials.presenters.asking import QuestionToAsk, questions_about
 from trials.presenters.contacts import ContactCard, contact_card
 from trials.presenters.matches import MatchCard
@@ -34,12 +34,12 @@ class PacketStudy:
 
     @property
     def number(self) -> str:
-        trial = self.card.trial
-        return " · ".join(part for part in (trial.nct_id, trial.acronym) if part)
+        about = self.card.about
+        return " · ".join(part for part in (about.number, about.acronym) if part)
 
     @property
     def ages(self) -> str:
-        groups = self.card.groups
+        groups = self.card.about.groups
         if len(groups) == 1:
             return "; ".join(groups[0].ages)
         return "; ".join(f"{group.label}: {', '.join(group.ages)}" for group in groups)
@@ -76,11 +76,11 @@ def packet_of(
     answers: Iterable[str],
     is_own_list: bool,
 ) -> Packet:
-    """``found`` are the studies in their order, with trials fetched for cards.
+    """``found`` are the studies in their order, with trials that came through ``with_everything``.
 
     ``case`` is the person with every answer.
     """
-    offices = {card.trial.pk: _contact(card, site) for _match, card in found}
+    offices = {match.trial.pk: _contact(match.trial, site) for match, _card in found}
     asked_about = [match for match, card in found if card.verdict is not Verdict.LEFT_OUT]
     return Packet(
         site=site.site_name,
@@ -90,8 +90,8 @@ def packet_of(
         studies=tuple(
             PacketStudy(
                 card,
-                registry_url(card.trial.nct_id),
-                office.name if (office := offices[card.trial.pk]) else "",
+                registry_url(match.trial.nct_id),
+                office.name if (office := offices[match.trial.pk]) else "",
                 _unknown(match, card, case),
             )
             for match, card in found
@@ -106,9 +106,9 @@ def packet_of(
     )
 
 
-def _contact(card: MatchCard, site: SiteProfile) -> Contact | None:
+def _contact(trial: Trial, site: SiteProfile) -> Contact | None:
     """The house's own office speaks for no study that nobody here has reviewed."""
-    return card.trial.referral_contact or (site.contact if card.trial.is_reviewed else None)
+    return trial.referral_contact or (site.contact if trial.is_reviewed else None)
 
 
 def _unknown(match: Match, card: MatchCard, case: Case) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _lines(packet: Packet) -> Iterator[str]:
     yield from (f"- {answer}" for answer in packet.answers or (_("Nothing yet."),))
     for place, study in enumerate(packet.studies, start=1):
         yield ""
-        yield f"{place}. {study.card.trial.plain_title}"
+        yield f"{place}. {study.card.about.title}"
         yield from (f"   {line}" for line in _study_lines(study))
     if packet.questions:
         yield from ("", _("Questions"))
@@ -152,7 +152,7 @@ def _study_lines(study: PacketStudy) -> Iterator[str]:
         yield study.link
     yield card.words
     yield from card.reasons
-    yield card.status.line
+    yield card.about.status.line
     yield _("Ages: %(ages)s") % {"ages": study.ages}
     if study.places:
         yield _("Where: %(places)s") % {"places": study.places}

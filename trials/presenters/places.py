@@ -63,16 +63,13 @@ def _whole(number: float) -> str:
     return number_format(max(1, round(number)), force_grouping=True)
 
 
-def places_with(
-    trial_sites: Iterable[TrialSite],
-    today: date,
-    nearest: Nearest | None,
-    most: int | None = None,
-) -> list[PlaceWords]:
-    """All places, or the first ``most``; the nearest before them, with its distance."""
-    if nearest is None:
-        return [place_words(row, today) for row in islice(trial_sites, most)]
-    others = (row for row in trial_sites if row.pk != nearest.trial_site.pk)
+def nearest_first(
+    places: Iterable[tuple[int, PlaceWords]], nearest: Nearest, today: date, most: int
+) -> tuple[PlaceWords, ...]:
+    """The nearest with its distance, and before ``most`` are reached the others in order.
+
+    ``places`` by the keys of the rows that they were made from.
+    """
+    others = (words for key, words in places if key != nearest.trial_site.pk)
     first = place_words(nearest.trial_site, today, nearest.km, nearest.country)
-    left = None if most is None else most - 1
-    return [first, *(place_words(row, today) for row in islice(others, left))]
+    return (first, *islice(others, most - 1))

@@ -32,15 +32,15 @@ class StatusWords:
 def status_words(row: Trial | TrialSite, today: date) -> StatusWords:
     """The status of a study, or of a study at one place."""
     if isinstance(row, TrialSite):
-        return StatusWords(_line(OverallStatus(row.status), row.status_checked_on, today))
+        return StatusWords(status_line(OverallStatus(row.status), row.status_checked_on, today))
     return StatusWords(
-        line=_line(OverallStatus(row.overall_status), row.status_checked_on, today),
+        line=status_line(OverallStatus(row.overall_status), row.status_checked_on, today),
         note=row.ends_note,
         source=row.status_source,
     )
 
 
-def _line(status: OverallStatus, checked_on: date | None, today: date) -> str:
+def status_line(status: OverallStatus, checked_on: date | None, today: date) -> str:
     if status is OverallStatus.UNKNOWN:
         return _("We could not confirm whether this study is open. Ask the study team.")
     values = {"status": str(status.label)}

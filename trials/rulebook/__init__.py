@@ -8,7 +8,7 @@ from trials.rulebook.ages import age_rule, store_age_rule
 from trials.rulebook.criteria import UnknownDiseaseCodeError, criteria_of, store_criteria
 from trials.rulebook.disease_terms import disease_vocabulary
 from trials.rulebook.diseases import UnreadableFactError, disease_graph
-from trials.rulebook.kept import rules_of
+from trials.rulebook.kept import rules_numbered, rules_of
 from trials.rulebook.trials import group_rules, groups_with_rules, rules_for, with_rules
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "group_rules",
     "groups_with_rules",
     "rules_for",
+    "rules_numbered",
     "rules_of",
     "store_age_rule",
     "store_criteria",

@@ -26,13 +26,22 @@ _kept: OrderedDict[int, tuple[int, TrialRules]] = OrderedDict()
 def rules_of(trials: Iterable[Trial]) -> dict[int, TrialRules]:
     """The rules of trials, by their keys; none for a trial that was removed meanwhile.
 
-    One query while nothing changed, one more for those that were written down since they
-    changed, and as many more as :func:`with_rules` takes for every thousand of the others.
+    One query while nothing changed, and those of :func:`rules_numbered`.
     """
     slugs = {trial.pk: trial.slug for trial in trials}
-    # Read before the rules, which then are at least as new as their number says.
     rows = RulesVersion.objects.filter(trial__in=slugs).values_list("trial_id", "version")
-    versions = dict(rows)
+    return rules_numbered(slugs, dict(rows))
+
+
+def rules_numbered(
+    slugs: Mapping[int, str], versions: Mapping[int, int | None]
+) -> dict[int, TrialRules]:
+    """The same where slugs and numbers (:class:`~trials.models.RulesVersion`) were read.
+
+    No query while nothing changed, one for those that were written down since they changed,
+    and as many more as :func:`with_rules` takes for every thousand of the others. Numbers
+    are read before the rules, which then are at least as new as their number says.
+    """
     found = {
         pk: _kept[pk][1] for pk, slug in slugs.items() if _is_kept(pk, versions.get(pk), slug)
     }
@@ -53,7 +62,9 @@ def _is_kept(pk: int, version: int | None, slug: str) -> bool:
     return kept_version == version and rules.key == slug
 
 
-def _written_down(slugs: Mapping[int, str], versions: Mapping[int, int]) -> dict[int, TrialRules]:
+def _written_down(
+    slugs: Mapping[int, str], versions: Mapping[int, int | None]
+) -> dict[int, TrialRules]:
     if not slugs:
         return {}
     rows = RulesDocument.objects.filter(trial__in=slugs).values_list(
@@ -66,10 +77,11 @@ def _written_down(slugs: Mapping[int, str], versions: Mapping[int, int]) -> dict
     }
 
 
-def _keep(found: Mapping[int, TrialRules], versions: Mapping[int, int]) -> None:
+def _keep(found: Mapping[int, TrialRules], versions: Mapping[int, int | None]) -> None:
     for pk, rules in found.items():
-        if pk in versions:
-            _kept[pk] = versions[pk], rules
+        version = versions.get(pk)
+        if version is not None:
+            _kept[pk] = version, rules
             _kept.move_to_end(pk)
     while len(_kept) > max(MOST_KEPT, len(found)):
         _kept.popitem(last=False)

@@ -88,7 +88,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     slugs = kept_slugs(request)
     found = standings_of(slugs, search or Search.empty())
     cards = [standing.card for standing in found]
-    shown = {card.trial.slug for card in cards}
+    shown = {card.about.slug for card in cards}
     context = {
         **people_shown(request),
         "cards": cards,

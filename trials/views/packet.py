@@ -5,11 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trials.finder import Match, for_cards
-from trials.presenters.matches import MatchCard
 from trials.presenters.packet import Packet, packet_of, packet_text
 from trials.presenters.results import SECTION_SIZE
-from trials.presenters.verdicts import Verdict
 from trials.templatetags.site import site_profile
 from trials.views.answers import renew, see_other
 from trials.views.kept import kept_slugs
@@ -45,9 +42,10 @@ def _show(request: HttpRequest, template: str) -> HttpResponse:
 
 
 def _packet(request: HttpRequest, search: Search, person: str) -> Packet:
-    own = [(each.match, each.card) for each in standings_of(kept_slugs(request), search)]
+    own = standings_of(kept_slugs(request), search)
+    found = own or standings_of(_first_results(search), search)
     return packet_of(
-        own or _first_results(search),
+        [(each.match, each.card) for each in found],
         case=search.trial_filter.seeker.case,
         site=site_profile(),
         today=search.today,
@@ -57,11 +55,6 @@ def _packet(request: HttpRequest, search: Search, person: str) -> Packet:
     )
 
 
-def _first_results(search: Search) -> list[tuple[Match, MatchCard]]:
+def _first_results(search: Search) -> list[str]:
     """Those to ask about first; nobody takes a hundred studies to an appointment."""
-    result, maker = search.result, search.maker
-    placed = [(match, Verdict.FITS) for match in result.fits]
-    placed += [(match, Verdict.POSSIBLE) for match in result.possible]
-    verdicts = {match.trial.pk: verdict for match, verdict in placed}
-    shown = for_cards([match for match, _verdict in placed[:SECTION_SIZE]])
-    return [(match, maker.card(match, verdicts[match.trial.pk])) for match in shown]
+    return [match.trial.slug for match in search.result.open[:SECTION_SIZE]]

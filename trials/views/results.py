@@ -1,6 +1,6 @@
 """What the answers come to: every published study once, with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trials.finder import FinderResult, Match, for_cards, left_out_matches
+from trials.finder import (
+    FinderResult,
+    LeftOutReason,
+    Listed,
+    Match,
+    left_out_matches,
+    listed,
+)
 from trials.presenters.contacts import contact_card
 from trials.presenters.facets import chosen_labels, facets, reach_words, sort_options
-from trials.presenters.matches import MatchCard
 from trials.presenters.results import (
     SECTION_SIZE,
     Section,
@@ -33,6 +39,8 @@ from trials.views.searching import Search
 
 MOST_LEFT_OUT = 20 * SECTION_SIZE
 """Nobody reads further; what was left out of a large registry is found by its words."""
+
+_Part = Sequence[tuple[Match, LeftOutReason | None]]
 
 _SECTIONS = {verdict.value: verdict for verdict in Verdict}
 
@@ -77,15 +85,26 @@ class _Shown:
             return min(self.result.left_out.total, MOST_LEFT_OUT) if is_whole else 0
         return len(self.matches(verdict))
 
-    def cards(self, verdict: Verdict, part: slice) -> Sequence[MatchCard]:
-        maker = self.search.maker
+    def part(self, verdict: Verdict, part: slice) -> _Part:
+        """The matches of a part of a section, each with why it was left out if it was."""
         if verdict is Verdict.LEFT_OUT:
-            return [maker.card(*left_out) for left_out in self._left_out(part)]
-        return [maker.card(match, verdict) for match in for_cards(self.matches(verdict)[part])]
+            return left_out_matches(self.result, part)
+        return [(match, None) for match in self.matches(verdict)[part]]
 
-    def _left_out(self, part: slice) -> list[tuple[Match, Verdict, Any]]:
-        found = left_out_matches(self.result, part)
-        return [(match, Verdict.LEFT_OUT, reason) for match, reason in found]
+    def sections(self, parts: Mapping[Verdict, slice]) -> list[Section]:
+        """Sections with the cards of one part each; what the cards show is fetched at once."""
+        shown = {verdict: self.part(verdict, part) for verdict, part in parts.items()}
+        studies = listed(match.trial.pk for part in shown.values() for match, _ in part)
+        return [self._section(verdict, part, studies) for verdict, part in shown.items()]
+
+    def _section(self, verdict: Verdict, part: _Part, studies: Mapping[int, Listed]) -> Section:
+        maker = self.search.maker
+        cards = (
+            maker.card(match, studies[match.trial.pk], verdict, why)
+            for match, why in part
+            if match.trial.pk in studies
+        )
+        return section(verdict, cards, self.total(verdict), is_judged=self.result.is_judged)
 
 
 def _context(request: HttpRequest, shown: _Shown) -> dict[str, Any]:
@@ -113,11 +132,9 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
     result, site = shown.result, site_profile()
     verdicts = [verdict for verdict in Verdict if verdict is not Verdict.LEFT_OUT]
     return {
-        "sections": [
-            _section(shown, verdict, slice(SECTION_SIZE))
-            for verdict in verdicts
-            if shown.total(verdict)
-        ],
+        "sections": shown.sections(
+            {verdict: slice(SECTION_SIZE) for verdict in verdicts if shown.total(verdict)}
+        ),
         **_asking(shown.search),
         "left_out": left_out_words(result.left_out),
         "left_out_total": result.left_out.total,
@@ -144,14 +161,9 @@ def _one_section(shown: _Shown, verdict: Verdict, number: str | None) -> dict[st
     page: Page[int] = Paginator(range(shown.total(verdict)), SECTION_SIZE).get_page(number)
     part = slice(page.start_index() - 1, page.end_index())
     return {
-        "sections": [_section(shown, verdict, part)],
+        "sections": shown.sections({verdict: part}),
         "only": verdict,
         "page": page,
         "page_words": page_words(page),
         "page_numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1),
     }
-
-
-def _section(shown: _Shown, verdict: Verdict, part: slice) -> Section:
-    cards, total = shown.cards(verdict, part), shown.total(verdict)
-    return section(verdict, cards, total, is_judged=shown.result.is_judged)

@@ -15,6 +15,7 @@ from trials.finder import FinderResult, UsefulQuestion, useful_questions
 from trials.forms.fact_fields import FactQuestion, field_name
 from trials.forms.facts import FactsForm, answered_facts, askable_facts
 from trials.forms.listing import ListForm
+from trials.models import DiseaseCatalogue
 from trials.presenters.chips import Chip, answer_chips, question_chip
 from trials.presenters.contradictions import Clash, clashes
 from trials.presenters.matches import CardMaker
@@ -79,7 +80,8 @@ class Search:
     @classmethod
     def now(cls, answers: Answers) -> "Search | None":
         """With the diseases as they stand now."""
-        return cls.of(answers, disease_names(), disease_graph())
+        version = DiseaseCatalogue.current_version()
+        return cls.of(answers, disease_names(version), disease_graph(version))
 
     @classmethod
     def empty(cls) -> "Search":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trials.eligibility.verdicts import judge_in
-from trials.finder import LeftOutReason, Match, standing, with_everything
+from trials.finder import LeftOutReason, Match, listed_of, standing, with_everything
 from trials.models import Trial
 from trials.presenters.judged import JudgedGroup
 from trials.presenters.matches import MatchCard
@@ -29,10 +29,11 @@ def standings_of(slugs: Sequence[str], search: Search) -> list[Standing]:
 
 def standing_of(trial: Trial, search: Search) -> Standing:
     """Of a study that came through ``with_everything``."""
+    study = listed_of(trial)
     where, match = standing(trial, search.trial_filter.seeker, search.trial_filter.form.place)
     if isinstance(where, LeftOutReason):
-        return Standing(match, search.maker.card(match, Verdict.LEFT_OUT, where))
-    return Standing(match, search.maker.card(match, Verdict(where.value)))
+        return Standing(match, search.maker.card(match, study, Verdict.LEFT_OUT, where))
+    return Standing(match, search.maker.card(match, study, Verdict(where.value)))
 
 
 def judged_groups(stands: Standing, search: Search) -> tuple[JudgedGroup, ...]:
