@@ -26,6 +26,7 @@ MADE_OTHERWISE = {
     "RulesVersion": "written by the database",
     "SearchCount": "written by the database",
     "SearchRow": "written by the database",
+    "SheetUpload": "kept by trials.actions.sheets",
     "TrialChange": "written by the database",
 }
 

@@ -8,6 +8,7 @@ from trials.admin.import_run import ImportRunAdmin
 from trials.admin.places import TrialSiteAdmin
 from trials.admin.profile import SiteProfileAdmin
 from trials.admin.registry import ProposedChangeAdmin, RegistryRecordAdmin
+from trials.admin.sheets import SheetAdmin
 from trials.admin.site import ContactAdmin, SiteAdmin
 from trials.admin.trial import TrialAdmin
 
@@ -21,6 +22,7 @@ __all__ = [
     "ProposedChangeAdmin",
     "RegistryRecordAdmin",
     "ReviewEventAdmin",
+    "SheetAdmin",
     "SiteAdmin",
     "SiteProfileAdmin",
     "TrialAdmin",

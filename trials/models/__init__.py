@@ -20,6 +20,7 @@ from trials.models.review import ReviewEvent
 from trials.models.rule import CriterionBox
 from trials.models.rules_version import RulesDocument, RulesVersion
 from trials.models.search_row import SearchCount, SearchRow
+from trials.models.sheet_upload import SheetUpload
 from trials.models.site import Contact, Site, TrialSite
 from trials.models.site_profile import SiteProfile
 from trials.models.trial import Trial, TrialSource
@@ -47,6 +48,7 @@ __all__ = [
     "RulesVersion",
     "SearchCount",
     "SearchRow",
+    "SheetUpload",
     "Site",
     "SiteProfile",
     "TextRule",

@@ -1,0 +1,68 @@
+"""A file on its way into the list, in a real browser without any script."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser.pages import PublicSite, overflow
+from tests.browser.rooms import TABLET, WIDE, Rooms, faults_of, make_staff, press
+from trials.models import Trial
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+FILE = (
+    "trial;acronym;overall_status;my own remarks\r\n"
+    "inomrd;INOMRD;SUSPENDED;a\r\n"
+    "memcar19;MEMCAR19;somehow;b\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def rooms(
+    seven_studies: PublicSite, browser: Browser, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Rooms]:
+    with django_db_blocker.unblock():
+        make_staff()
+        yield Rooms(seven_studies, browser)
+
+
+@pytest.mark.parametrize("viewport", [TABLET, WIDE], ids=["tablet", "wide"])
+def test_pages_of_sheets_are_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
+    page, watch = rooms.enter("coordinator", viewport=viewport)
+    rooms.open(page, "trials_sheetupload_changelist")
+    page.locator("summary").click()
+    assert overflow(page) == 0
+    assert faults_of(page, watch) == []
+
+    page.get_by_label("File").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+    )
+    press(page, "Show what would change")
+    expect(page.get_by_role("heading", name="Rows to mend")).to_be_visible()
+    assert overflow(page) == 0
+    assert faults_of(page, watch) == []
+    page.context.close()
+
+
+def test_file_is_looked_at_and_stored_without_any_script(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator", java_script_enabled=False)
+    rooms.open(page, "trials_sheetupload_changelist")
+    page.get_by_label("File").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+    )
+    press(page, "Show what would change")
+    expect(page.get_by_text("“somehow” is none of these")).to_be_visible()
+
+    press(page, "Store")
+    expect(page.get_by_text("Some rows are to be mended.")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Look at the differences").click()
+    page.get_by_label("Store the valid rows").check()
+    press(page, "Store")
+
+    expect(page.get_by_text("The file is stored.")).to_be_visible()
+    assert Trial.objects.get(slug="inomrd").overall_status == "SUSPENDED"
+    assert watch.faults == []
+    page.context.close()
