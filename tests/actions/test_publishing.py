@@ -9,6 +9,7 @@ from django.db import connection
 
 from tests.factories import (
     make_age_rule,
+    make_criteria_text,
     make_group,
     make_trial,
     make_trial_source,
@@ -29,6 +30,7 @@ from trials.models import AuditEvent, ReviewEvent, Trial
 def complete_trial(state: str, **fields: object) -> Trial:
     trial = make_trial(review_state=state, **fields)
     make_trial_source(trial)
+    make_criteria_text(trial)
     make_age_rule(make_group(trial))
     return trial
 

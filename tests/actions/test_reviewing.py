@@ -10,8 +10,9 @@ from tests.factories import (
     make_trial,
     make_trial_source,
 )
-from trials.actions import publishing
+from trials.actions import marking, publishing
 from trials.actions.publishing import Step
+from trials.checking import Mark, MarkKind
 from trials.eligibility.probes import leaves
 from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
 from trials.rulebook import rules_for, with_rules
@@ -40,7 +41,9 @@ def group() -> ParticipantGroup:
 
 
 def review(trial: Trial, by: User, now: datetime) -> None:
-    publishing.take(Step.REVIEW, trial, by=by, now=now)
+    """Once somebody has left the sentences that no rule quotes to the study team."""
+    marking.leave_the_rest(trial, by=by, now=now)
+    publishing.take(Step.REVIEW, trial, by=by, now=now, reason="The list alone gives no more.")
 
 
 def test_sentences_without_a_rule_become_rules_for_the_study_team(
@@ -105,6 +108,18 @@ def test_a_quotation_of_a_part_leaves_the_sentence_to_the_study_team(
     review(group.trial, coordinator, now)
 
     assert TextRule.objects.filter(text="Younger than 22 years of age").exists()
+
+
+def test_what_somebody_said_is_not_about_joining_becomes_no_rule(
+    group: ParticipantGroup, coordinator: User, now: datetime
+) -> None:
+    said = [Mark("Active infection", MarkKind.NOT_ABOUT)]
+    marking.mark(group.trial, said, by=coordinator, now=now)
+
+    review(group.trial, coordinator, now)
+
+    texts = TextRule.objects.filter(group=group).values_list("text", flat=True)
+    assert list(texts) == ["Relapse of acute myeloid leukemia"]
 
 
 def test_a_study_without_a_record_is_reviewed_without_further_rules(

@@ -115,7 +115,7 @@ def test_a_study_without_a_goal_is_not_marked_as_reviewed(
 def test_marking_as_reviewed_is_one_press(desk: PageCheckingClient, trial: Trial) -> None:
     Trial.objects.update(is_reviewed=False, review_state="published")
 
-    answer = Room(desk, "trials_trial_step", trial.pk, "review").press()
+    answer = Room(desk, "trials_trial_step", trial.pk, "review").press(reason="Seen today")
 
     assert notices(answer) == ["STUDY is reviewed: families see our words and rules now."]
     assert Trial.objects.get().is_reviewed

@@ -44,7 +44,7 @@ def test_step_asks_before_it_is_taken(desk: PageCheckingClient, trial: Trial) ->
 
 def test_whole_way_to_the_public_list_and_back(desk: PageCheckingClient, trial: Trial) -> None:
     for name in ("submit", "publish"):
-        response = desk.post(step(trial, name), follow=True)
+        response = desk.post(step(trial, name), {"reason": "Seen on the page"}, follow=True)
     assert notices(response) == ["STUDY is published: families see it now."]
 
     desk.post(step(trial, "withdraw"), {"reason": "Closed early"})
@@ -54,8 +54,8 @@ def test_whole_way_to_the_public_list_and_back(desk: PageCheckingClient, trial: 
     assert trial.review_state == "draft"
     taken = ReviewEvent.objects.order_by("pk").values_list("to_state", "reason")
     assert list(taken) == [
-        ("in_review", ""),
-        ("published", ""),
+        ("in_review", "Seen on the page"),
+        ("published", "Seen on the page"),
         ("withdrawn", "Closed early"),
         ("draft", "Will open again"),
     ]

@@ -119,7 +119,7 @@ def test_trial_is_withdrawn_with_a_reason_and_taken_up_again(rooms: Rooms) -> No
         ("Withdraw", "Closed early"),
         ("Return to draft", ""),
         ("Submit for review", None),
-        ("Publish", None),
+        ("Publish", "Looked through again"),
     ):
         with page.expect_navigation():
             page.get_by_role("link", name=f"{step}…").click()

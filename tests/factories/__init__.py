@@ -2,8 +2,10 @@
 
 from tests.factories.accounts import make_user
 from tests.factories.audit import make_audit_event
+from tests.factories.criteria_text import make_criteria_text, make_sentence_mark
 from tests.factories.disease import make_disease, make_disease_name, make_leukemias
 from tests.factories.import_run import make_import_run
+from tests.factories.invented_patient import make_expected_verdict, make_invented_patient
 from tests.factories.participant_group import make_age_rule, make_disease_rule, make_group
 from tests.factories.registry_record import (
     make_proposed_change,
@@ -19,15 +21,19 @@ __all__ = [
     "make_age_rule",
     "make_audit_event",
     "make_contact",
+    "make_criteria_text",
     "make_disease",
     "make_disease_name",
     "make_disease_rule",
+    "make_expected_verdict",
     "make_group",
     "make_import_run",
+    "make_invented_patient",
     "make_leukemias",
     "make_proposed_change",
     "make_registry_record",
     "make_review_event",
+    "make_sentence_mark",
     "make_site",
     "make_site_profile",
     "make_study_record",

@@ -16,8 +16,10 @@ from enum import StrEnum
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from trials.actions.audit import note
+from trials.actions.checks import refuse_findings
 from trials.actions.completeness import IncompleteTrialError, gaps
 from trials.actions.reviewing import become_ours
 from trials.models import AuditEvent, ReviewEvent, Trial
@@ -121,9 +123,9 @@ def submit_for_review(trial: Trial, *, by: User, now: datetime) -> ReviewEvent |
     return take(Step.SUBMIT, trial, by=by, now=now)
 
 
-def publish(trial: Trial, *, by: User, now: datetime) -> ReviewEvent | None:
-    """Put a trial on the public list, as reviewed. Raises StepError, IncompleteTrialError."""
-    return take(Step.PUBLISH, trial, by=by, now=now)
+def publish(trial: Trial, *, by: User, now: datetime, reason: str = "") -> ReviewEvent | None:
+    """Put a trial on the public list, as reviewed. Raises what :func:`take` raises."""
+    return take(Step.PUBLISH, trial, by=by, now=now, reason=reason)
 
 
 def return_to_draft(
@@ -142,7 +144,10 @@ def withdraw(trial: Trial, *, by: User, now: datetime, reason: str) -> ReviewEve
 def take(
     step: Step, trial: Trial, *, by: User, now: datetime, reason: str = ""
 ) -> ReviewEvent | None:
-    """Take one step, by the state the database holds now. Raises StepError.
+    """Take one step, by the state the database holds now. Raises StepError,
+    IncompleteTrialError, FailedChecksError, UnansweredWarningsError.
+
+    Warnings of the checks are answered by ``reason``, and kept with it in the trail.
 
     None when the state stays what it was. Of several at the same time one succeeds, and the
     others find the new state.
@@ -153,6 +158,7 @@ def take(
     transition, start = TRANSITIONS[step], State(held.review_state)
     if transition.needs_complete and (found := gaps(held)):
         raise IncompleteTrialError(found)
+    warned = _warned(step, held, reason, now)
     before = {"review_state": start, "is_reviewed": held.is_reviewed}
     held.review_state = transition.ends
     if transition.makes_reviewed and not held.is_reviewed:
@@ -164,7 +170,7 @@ def take(
         held,
         AuditEvent.Action.CHANGED,
         before=before,
-        after=after | ({"reason": reason} if reason else {}),
+        after=after | ({"reason": reason} if reason else {}) | warned,
         by=by,
         now=now,
     )
@@ -178,6 +184,15 @@ def take(
         at=now,
         reason=reason,
     )
+
+
+def _warned(step: Step, held: Trial, reason: str, now: datetime) -> dict[str, list[str]]:
+    """The warnings that the reason answers, as the trail keeps them."""
+    if not TRANSITIONS[step].needs_complete:
+        return {}
+    today = now.astimezone(timezone.get_current_timezone()).date()
+    warnings = refuse_findings(held, reason=reason, today=today)
+    return {"warnings": [finding.code.value for finding in warnings]} if warnings else {}
 
 
 def _refuse(step: Step, trial: Trial, by: User, reason: str) -> None:

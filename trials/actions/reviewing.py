@@ -5,6 +5,7 @@ criteria that no rule quotes. Those sentences become rules of their own, so that
 the criteria is lost when the rules are the stored ones only.
 """
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -12,6 +13,8 @@ from django.db import models
 from django.db.models import Max
 
 from trials.actions.audit import note_all, snapshot
+from trials.actions.marking import settled_words
+from trials.checking import folded
 from trials.eligibility.criteria import TextCriterion
 from trials.models import AuditEvent, ParticipantGroup, TextRule, Trial
 from trials.models.rule import Rule
@@ -20,6 +23,7 @@ from trials.rulebook.sentences import sentences_to_check
 
 def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
     """Called in the transaction of the step that makes a trial reviewed; saves nothing of it."""
+    settled = settled_words(trial)
     trial.is_reviewed = True
     for group in trial.groups.all():
         last = max(_last_position(kind, group) for kind in _kinds())
@@ -32,7 +36,7 @@ def become_ours(trial: Trial, *, by: User, now: datetime) -> None:
                 side=sentence.side.value,
                 position=position,
             )
-            for position, sentence in enumerate(sentences_left(group), last + 1)
+            for position, sentence in enumerate(_for_the_team(group, settled), last + 1)
         )
         added = AuditEvent.Action.ADDED
         note_all(added, ((row, {}, snapshot(row)) for row in rows), by, now)
@@ -46,6 +50,11 @@ def sentences_left(group: ParticipantGroup) -> tuple[TextCriterion, ...]:
         for quote in kind._default_manager.filter(group=group).values_list("quote", flat=True)
     ]
     return sentences_to_check(group.trial, group, quotes)
+
+
+def _for_the_team(group: ParticipantGroup, settled: Collection[str]) -> Iterator[TextCriterion]:
+    """Without what somebody said is not about joining, or is said by a rule."""
+    return (one for one in sentences_left(group) if folded(one.text) not in settled)
 
 
 def _kinds() -> list[type[models.Model]]:

@@ -20,6 +20,7 @@ from django.views.generic import View
 from django_stubs_ext import StrOrPromise
 
 from trials.actions import publishing
+from trials.actions.checks import FailedChecksError, UnansweredWarningsError
 from trials.actions.completeness import IncompleteTrialError, gaps
 from trials.actions.publishing import (
     TRANSITIONS,
@@ -29,6 +30,7 @@ from trials.actions.publishing import (
     can_start,
 )
 from trials.admin.base import staff
+from trials.admin.found import Found, found_in
 from trials.admin.refusals import gap_sentence
 from trials.models import Trial
 
@@ -136,7 +138,9 @@ class StepView(View):
             return self._back(messages.WARNING, self._wrong_state(refused.state))
         except NoReasonError:
             form.add_error("reason", _("Say why the trial is withdrawn."))
-        except IncompleteTrialError:
+        except UnansweredWarningsError:
+            form.add_error("reason", _("Say why it is right in spite of the warnings."))
+        except (IncompleteTrialError, FailedChecksError):
             pass  # The page lists what is missing.
         else:
             return self._back(messages.SUCCESS, WORDS[self.step].done % {"trial": self.trial})
@@ -146,6 +150,8 @@ class StepView(View):
         assert self.room is not None
         transition = TRANSITIONS[self.step]
         missing = [gap_sentence(gap) for gap in gaps(self.trial)]
+        looks = self.step in _LOOKS_AT_GAPS
+        found = found_in(self.trial, timezone.localdate()) if looks else Found()
         context: dict[str, Any] = {
             **self.room.admin_site.each_context(self.request),
             "opts": Trial._meta,
@@ -156,9 +162,12 @@ class StepView(View):
             "words": WORDS[self.step],
             "becomes_ours": transition.makes_reviewed and not self.trial.is_reviewed,
             "review_words": WORDS[Step.REVIEW],
-            "asks_reason": transition.needs_reason or self.step is Step.RETURN,
-            "missing": missing if self.step in _LOOKS_AT_GAPS else [],
-            "is_blocked": bool(missing) and transition.needs_complete,
+            "asks_reason": transition.needs_reason
+            or self.step is Step.RETURN
+            or (transition.needs_complete and bool(found.warnings)),
+            "missing": missing if looks else [],
+            "found": found,
+            "is_blocked": bool(missing or found.errors) and transition.needs_complete,
             "back": _change_page(self.trial),
         }
         return TemplateResponse(self.request, "admin/trials/trial/step.html", context)

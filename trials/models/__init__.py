@@ -3,6 +3,7 @@
 from trials.models.age_rule import AgeRule
 from trials.models.audit import AuditEvent
 from trials.models.change import TrialChange
+from trials.models.criteria_text import CriteriaText, SentenceMark
 from trials.models.disease import (
     Disease,
     DiseaseCatalogue,
@@ -13,6 +14,7 @@ from trials.models.disease import (
 from trials.models.disease_rule import DiseaseRule
 from trials.models.fact_rule import FactRule, TextRule, WashoutRule
 from trials.models.import_run import ImportRun
+from trials.models.invented_patient import ExpectedVerdict, InventedPatient
 from trials.models.participant_group import ParticipantGroup
 from trials.models.reference_rule import CreatinineRule, PerformanceRule
 from trials.models.registry_record import ProposedChange, RegistryRecord
@@ -30,6 +32,7 @@ __all__ = [
     "AuditEvent",
     "Contact",
     "CreatinineRule",
+    "CriteriaText",
     "CriterionBox",
     "Disease",
     "DiseaseCatalogue",
@@ -37,8 +40,10 @@ __all__ = [
     "DiseaseParent",
     "DiseasePath",
     "DiseaseRule",
+    "ExpectedVerdict",
     "FactRule",
     "ImportRun",
+    "InventedPatient",
     "ParticipantGroup",
     "PerformanceRule",
     "ProposedChange",
@@ -48,6 +53,7 @@ __all__ = [
     "RulesVersion",
     "SearchCount",
     "SearchRow",
+    "SentenceMark",
     "SheetUpload",
     "Site",
     "SiteProfile",

@@ -9,6 +9,7 @@ from trials.rulebook.criteria import UnknownDiseaseCodeError, criteria_of, store
 from trials.rulebook.disease_terms import disease_vocabulary
 from trials.rulebook.diseases import UnreadableFactError, disease_graph
 from trials.rulebook.kept import rules_numbered, rules_of
+from trials.rulebook.sentences import sentences_left_in
 from trials.rulebook.trials import group_rules, groups_with_rules, rules_for, with_rules
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "rules_for",
     "rules_numbered",
     "rules_of",
+    "sentences_left_in",
     "store_age_rule",
     "store_criteria",
     "with_rules",

@@ -26,7 +26,21 @@ def sentences_to_check(
         criteria = trial.registry_record.criteria_text
     except ObjectDoesNotExist:
         return ()
-    sentences = _about(group, trial, unquoted_sentences(criteria, quotes))
+    return sentences_left_in(criteria, group, quotes, trial=trial)
+
+
+def sentences_left_in(
+    criteria: str,
+    group: ParticipantGroup,
+    quotes: Iterable[str],
+    *,
+    trial: Trial | None = None,
+) -> tuple[TextCriterion, ...]:
+    """The sentences of any text that may be about the group and that no quotation holds whole.
+
+    ``trial`` is the group's, where its groups were fetched before.
+    """
+    sentences = _about(group, trial or group.trial, unquoted_sentences(criteria, quotes))
     return tuple(_to_check(sentence) for sentence in sentences)
 
 
