@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS = (
-    (_("Trials"), ("Trial", "ParticipantGroup", "SheetUpload")),
+    (_("Trials"), ("Trial", "ParticipantGroup", "Translation", "SheetUpload")),
     (_("Registry"), ("ProposedChange", "RegistryRecord", "ImportRun")),
     (_("Diseases"), ("Disease",)),
     (_("Places and contacts"), ("Site", "Contact")),

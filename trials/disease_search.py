@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from django.utils.translation import get_language
 from rapidfuzz import fuzz, process
 
 from trials.models import Disease, DiseaseCatalogue, DiseaseName
+from trials.models.translation import page_language
 from trials.registry.disease_words import comparable
 
 ENGLISH = DiseaseName.Language.ENGLISH.value
@@ -217,7 +217,7 @@ def disease_names(version: int | None = None) -> DiseaseNames:
     """
     if version is None:
         version = DiseaseCatalogue.current_version()
-    return _names_of_version(version, (get_language() or ENGLISH).partition("-")[0])
+    return _names_of_version(version, page_language())
 
 
 @lru_cache(maxsize=4)

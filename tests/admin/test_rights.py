@@ -3,13 +3,19 @@
 import pytest
 from django.contrib.auth.models import User
 
-from tests.factories import make_contact, make_site_profile, make_trial_site, make_user
+from tests.factories import (
+    make_contact,
+    make_site_profile,
+    make_translation,
+    make_trial_site,
+    make_user,
+)
 from tests.page_checks import PageCheckingClient
 from trials.models import AuditEvent, Disease, ParticipantGroup
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("trial", "participantgroup", "disease", "site", "contact")
+LISTS = ("trial", "participantgroup", "disease", "site", "contact", "translation")
 RECORDS = ("auditevent", "reviewevent")
 
 
@@ -18,7 +24,8 @@ def rooms(group: ParticipantGroup, leukemias: dict[str, Disease]) -> list[str]:
     """A page of every kind of row."""
     profile = make_site_profile()
     site = make_trial_site(group.trial).site
-    rows = [group.trial, group, leukemias["aml"], site, make_contact(), profile]
+    translation = make_translation("Pain", "Dolor")
+    rows = [group.trial, group, leukemias["aml"], site, make_contact(), profile, translation]
     return [f"/admin/trials/{row._meta.model_name}/{row.pk}/change/" for row in rows]
 
 

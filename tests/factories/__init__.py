@@ -15,6 +15,7 @@ from tests.factories.registry_record import (
 from tests.factories.review import make_review_event
 from tests.factories.site import make_contact, make_site, make_trial_site
 from tests.factories.site_profile import make_site_profile
+from tests.factories.translation import make_translation
 from tests.factories.trial import make_trial, make_trial_source
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "make_site",
     "make_site_profile",
     "make_study_record",
+    "make_translation",
     "make_trial",
     "make_trial_site",
     "make_trial_source",

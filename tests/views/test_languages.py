@@ -3,9 +3,11 @@
 import pytest
 from pytest_django import Settings
 
-from tests.factories import make_leukemias, make_trial
+from tests.factories import make_leukemias, make_translation, make_trial
+from tests.finder.searching import list_trial
 from tests.page_checks import PageCheckingClient
 from tests.reading import ReadPage
+from trials.models import Disease
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +106,36 @@ def test_what_the_source_wrote_is_marked_as_english(client: PageCheckingClient) 
 
     assert "A Study of Something" in spanish.texts("dd", lang="en")
     assert english.texts("dd", lang="en") == []
+
+
+def test_words_of_a_study_are_in_spanish_where_they_were_translated(
+    client: PageCheckingClient,
+) -> None:
+    trial = make_trial(plain_title="Easing pain", goal="Whether pain can be eased.")
+    make_translation("Easing pain", "Aliviar el dolor")
+
+    address = trial.get_absolute_url()
+    page = ReadPage(client.get(address, headers={"accept-language": "es"}))
+
+    assert page.heading == "Aliviar el dolor"
+    assert page.title.startswith("Aliviar el dolor – ")
+    assert "Whether pain can be eased." in page.texts("span", lang="en")
+    assert ReadPage(client.get(address)).heading == "Easing pain"
+
+
+def test_card_of_a_study_is_in_spanish_and_marks_what_is_not(client: PageCheckingClient) -> None:
+    disease = Disease.objects.get(code="b_all")
+    trial = list_trial(disease, plain_title="Easing pain", goal="Whether pain can be eased.")
+    make_translation("Easing pain", "Aliviar el dolor")
+    client.post("/", {"diagnosis": "B-ALL"})
+
+    spanish = ReadPage(client.get("/results/", headers={"accept-language": "es"}))
+    make_translation("Whether pain can be eased.", "Si se puede aliviar el dolor.")
+    later = ReadPage(client.get("/results/", headers={"accept-language": "es"}))
+    english = ReadPage(client.get("/results/"))
+
+    assert spanish.texts("h3", id=trial.slug) == ["Aliviar el dolor"]
+    assert spanish.texts("p", lang="en") == ["Whether pain can be eased."]
+    assert "Si se puede aliviar el dolor." in later.words
+    assert later.texts("p", lang="en") == []
+    assert english.texts("h3", id=trial.slug) == ["Easing pain"]

@@ -10,6 +10,7 @@ from trials.admin.profile import SiteProfileAdmin
 from trials.admin.registry import ProposedChangeAdmin, RegistryRecordAdmin
 from trials.admin.sheets import SheetAdmin
 from trials.admin.site import ContactAdmin, SiteAdmin
+from trials.admin.translation import TranslationAdmin
 from trials.admin.trial import TrialAdmin
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SheetAdmin",
     "SiteAdmin",
     "SiteProfileAdmin",
+    "TranslationAdmin",
     "TrialAdmin",
     "TrialSiteAdmin",
 ]

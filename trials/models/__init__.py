@@ -25,6 +25,7 @@ from trials.models.search_row import SearchCount, SearchRow
 from trials.models.sheet_upload import SheetUpload
 from trials.models.site import Contact, Site, TrialSite
 from trials.models.site_profile import SiteProfile
+from trials.models.translation import Translation
 from trials.models.trial import Trial, TrialSource
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Site",
     "SiteProfile",
     "TextRule",
+    "Translation",
     "Trial",
     "TrialChange",
     "TrialSite",

@@ -14,6 +14,7 @@ from django.db.models.lookups import Exact
 from trials.eligibility.ages import AgeSpan
 from trials.eligibility.facts import Role
 from trials.models.site import OverallStatus
+from trials.models.translation import SEARCH_CONFIGS, Translation, page_language
 from trials.models.trial import Trial
 
 ANY_DISEASE = "*"
@@ -75,14 +76,25 @@ def mentions(words: str) -> Q:
     """Has each of these words, or one that begins so, in what is said of the trial.
 
     English endings do not count ("transplants" finds "transplantation"), nor do words
-    that say nothing ("the"); when no other word is left, every trial is kept.
+    that say nothing ("the"); when no other word is left, every trial is kept. On a page in
+    another language, the translations of a trial's words are searched as well.
     """
     terms = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
     if not terms:
         return Q()
     query = SearchQuery(terms, config="english", search_type="raw")
     says_nothing = Exact(Func(query, function="numnode", output_field=IntegerField()), 0)
-    return Q(words=query) | Q(says_nothing)
+    return Q(words=query) | Q(says_nothing) | _translated(terms)
+
+
+def _translated(terms: str) -> Q:
+    """Has the words in its title, goal or summary in the language of the page."""
+    language = page_language()
+    if language not in SEARCH_CONFIGS:
+        return Q()
+    found = Translation.objects.mentioning(terms, language).values("english")
+    either = Q(plain_title__in=found) | Q(goal__in=found) | Q(summary__in=found)
+    return Q(trial_id__in=Trial.objects.filter(either).values("pk"))
 
 
 def in_cells(cells: Iterable[int]) -> Q:

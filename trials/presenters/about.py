@@ -1,9 +1,10 @@
-"""What a card says whoever looks: made once for each study, language and day.
+"""What a card says whoever looks: made once for each study, language, translation and day.
 
 It is kept by what it is made of, so that it is never stale: a change of the study, of a
 place or of a rule is another key.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,7 @@ from trials.eligibility.evaluation import TrialRules
 from trials.finder import Listed
 from trials.models import Site, TrialSite
 from trials.models.site import OverallStatus
+from trials.models.translation import ENGLISH, told
 from trials.presenters.groups import GroupAges, group_ages
 from trials.presenters.keeping import Same
 from trials.presenters.places import PlaceWords, place_words
@@ -28,7 +30,8 @@ MOST_KEPT = 5_000
 class AboutWords:
     """``places`` are the first few of ``place_count``; ``checked_on`` is that of the status.
 
-    ``number`` is empty when the registry record is not known.
+    ``number`` is empty when the registry record is not known. ``title_lang`` and
+    ``goal_lang`` are those of words that stand in another language than the page.
     """
 
     slug: str
@@ -37,6 +40,8 @@ class AboutWords:
     acronym: str
     number: str
     goal: str
+    title_lang: str
+    goal_lang: str
     is_reviewed: bool
     checked_on: date | None
     groups: tuple[GroupAges, ...]
@@ -45,23 +50,33 @@ class AboutWords:
     status: StatusWords
 
 
-def about(study: Listed, rules: TrialRules, today: date) -> AboutWords:
-    return _about(get_language(), study, Same(rules), today)
+def about(
+    study: Listed, rules: TrialRules, today: date, texts: Mapping[str, str] = ENGLISH
+) -> AboutWords:
+    """``texts`` are ``translations()``."""
+    return _about(get_language(), study, Same(rules), today, Same(texts))
 
 
 @lru_cache(MOST_KEPT)
 def _about(
-    _language: str | None, study: Listed, rules: Same[TrialRules], today: date
+    _language: str | None,
+    study: Listed,
+    rules: Same[TrialRules],
+    today: date,
+    texts: Same[Mapping[str, str]],
 ) -> AboutWords:
-    labels = dict(study.labels)
+    labels = {key: told(label, texts.it).words for key, label in study.labels}
+    title, goal = told(study.plain_title, texts.it), told(study.goal, texts.it)
     status = OverallStatus(study.overall_status)
     return AboutWords(
         slug=study.slug,
         address=reverse("trials:trial", args=[study.slug]),
-        title=study.plain_title,
+        title=title.words,
+        title_lang=title.lang,
         acronym=study.acronym,
         number=study.nct_id or "",
-        goal=study.goal,
+        goal=goal.words,
+        goal_lang=goal.lang,
         is_reviewed=study.is_reviewed,
         checked_on=study.status_checked_on,
         groups=tuple(group_ages(labels.get(group.key, ""), group) for group in rules.it.groups),
@@ -69,7 +84,7 @@ def _about(
         place_count=study.place_count,
         status=StatusWords(
             status_line(status, study.status_checked_on, today),
-            study.ends_note,
+            told(study.ends_note, texts.it).words,
             study.status_source,
         ),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from trials.eligibility.evaluation import GroupEvaluation
 from trials.eligibility.facts import PatientFacts, Role
 from trials.finder import LeftOutReason, Listed, Match, Nearest
+from trials.models.translation import translations
 from trials.presenters.about import AboutWords, about
 from trials.presenters.ageing import AgeingNote, ageing_note
 from trials.presenters.disease_findings import NameOf
@@ -86,12 +87,14 @@ class CardMaker:
     """What all cards of a page have in common.
 
     ``answers`` are the answers to questions in short words, by the key of the fact.
+    ``texts`` are our words about studies in the language of the page.
     """
 
     facts: PatientFacts
     name_of: NameOf
     today: date
     answers: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=translations)
 
     @property
     def judge(self) -> Judge:
@@ -103,7 +106,7 @@ class CardMaker:
         """``study`` is that of the match; ``why`` it was left out, None for one that was not."""
         is_told_why = why not in _SAID_WITHOUT_JUDGING and match.judged_group is not None
         judged = self.judge.words(verdict, match) if is_told_why else None
-        known = about(study, match.rules, self.today)
+        known = about(study, match.rules, self.today, self.texts)
         is_open = verdict in (Verdict.FITS, Verdict.POSSIBLE)
         return MatchCard(
             about=known,

@@ -1,17 +1,21 @@
 """Whose site a page belongs to and in which language it is, for every page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from trials.models import SiteProfile
+from trials.models.translation import page_language, told, translations
 
 register = template.Library()
+
+_KEPT = "_translations_of_this_page"
 
 
 def site_profile() -> SiteProfile:
@@ -38,17 +42,37 @@ class TranslationReview:
 @register.simple_tag
 def translation_review() -> TranslationReview:
     """Of the language of this page."""
-    language = _language()
+    language = page_language()
     return TranslationReview(
         language != settings.LANGUAGE_CODE, settings.TRANSLATIONS_REVIEWED_BY.get(language, "")
     )
 
 
+@register.simple_tag(takes_context=True, name="told")
+def told_tag(context: Context, text: str, *, as_text: bool = False) -> str:
+    """One of our own texts in the language of the page; marked as English without one there.
+
+    ``as_text``: without a mark, for places that hold no element.
+    """
+    words = told(text, _translations(context))
+    if as_text or not words.lang:
+        return words.words
+    return format_html('<span lang="{}">{}</span>', words.lang, words.words)
+
+
+def _translations(context: Context) -> Mapping[str, str]:
+    """Fetched once for each page."""
+    request = context.get("request")
+    kept: dict[str, Mapping[str, str]] = getattr(request, _KEPT, {})
+    language = page_language()
+    if language not in kept:
+        kept[language] = translations()
+        if request is not None:
+            setattr(request, _KEPT, kept)
+    return kept[language]
+
+
 @register.simple_tag
 def in_english() -> SafeString:
     """The attribute of an element whose text stays in English on a page in another language."""
-    return mark_safe("" if _language() == settings.LANGUAGE_CODE else ' lang="en"')
-
-
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    return mark_safe("" if page_language() == settings.LANGUAGE_CODE else ' lang="en"')
