@@ -3,6 +3,7 @@
 from django.urls import path
 
 from trials.views import (
+    age_days,
     answers,
     compare,
     finder,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("kept/", kept.kept, name="kept"),
     path("kept/change/", kept.keep, name="keep"),
     path("compare/", compare.compare, name="compare"),
+    path("calendar/<slug:slug>/", age_days.calendar, name="calendar"),
     path("people/change/", people.change, name="people"),
     path("packet/", packet.packet, name="packet"),
     path("packet/text/", packet.text, name="packet_text"),

@@ -62,7 +62,7 @@ def test_family_of_a_child_of_seven_answers_what_is_asked(
     assert _verdict(page, "catchaml") == (
         "Might be able to join – we need to know: CD123 on the cells and whether there is a donor"
     )
-    assert _verdict(page, "sj_pain") == ("Not right now – perhaps old enough within six months")
+    assert _verdict(page, "sj_pain") == ("Not right now – perhaps old enough within a year")
     assert "Could any of these studies be right for us" in page.section("next").words
 
 

@@ -37,7 +37,7 @@ STANDS = {
     ),
     "sj_pain": (
         "soon",
-        "Not yet – perhaps old enough within six months",
+        "Not yet – perhaps old enough within a year",
         "This study is for people who are older: 8 to 18 years old (until the 19th birthday).",
     ),
     "trials_iron": (

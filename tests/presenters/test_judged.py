@@ -139,7 +139,7 @@ class TestVerdicts:
         from_8 = AgeCriterion(AgeRule(minimum=AgeLimit.years(8)))
 
         assert words(Verdict.SOON, from_8).words == (
-            "Not right now – perhaps old enough within six months"
+            "Not right now – perhaps old enough within a year"
         )
 
     @pytest.mark.parametrize(

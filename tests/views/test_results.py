@@ -62,7 +62,7 @@ def test_each_trial_stands_in_the_section_of_its_verdict(
 
     assert "Fits the age and disease you entered For B-ALL" in page.section("fits").words
     assert "For Ph+ ALL It depends on the exact type" in page.section("possible").words
-    assert "Not yet – perhaps old enough within six months Later" in page.section("soon").words
+    assert "Not yet – perhaps old enough within a year Later" in page.section("soon").words
     assert "Not taking new patients now" in page.section("not_open").words
     assert "1 is for other diagnoses" in page.section("left_out").words
     assert page.heading == "2 open studies to ask about"

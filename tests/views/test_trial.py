@@ -138,7 +138,7 @@ def test_without_answers_the_page_judges_nobody(
     [
         ("catchaml", "Fits the age and disease you entered"),
         ("inomrd", "Might fit – we need to know: the exact type of the disease"),
-        ("sj_pain", "Not yet – perhaps old enough within six months"),
+        ("sj_pain", "Not yet – perhaps old enough within a year"),
         ("trials_iron", "Not taking new patients now. Fits the age and disease you entered"),
         ("aall2121", "Probably not a fit"),
     ],

@@ -19,7 +19,7 @@ from trials.finder.matches import (
     Reach,
     Relaxation,
 )
-from trials.finder.narrowing import HORIZON, ages_in_play, diseases_in_play, narrowed
+from trials.finder.narrowing import AGEING, HORIZON, ages_in_play, diseases_in_play, narrowed
 from trials.finder.placing import Section
 from trials.finder.reasons_left import LeftOutReason
 from trials.finder.search import find, standing
@@ -27,6 +27,7 @@ from trials.finder.seeking import Seeker
 from trials.finder.wishes import Choices, Sort, Wish
 
 __all__ = [
+    "AGEING",
     "HORIZON",
     "Choices",
     "FinderResult",

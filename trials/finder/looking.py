@@ -20,7 +20,7 @@ from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import Person
 from trials.eligibility.verdicts import judge_in
 from trials.finder.matches import Match, Nearest
-from trials.finder.narrowing import HORIZON
+from trials.finder.narrowing import AGEING, HORIZON
 from trials.finder.nearest import nearest_places
 from trials.finder.seeking import Seeker
 from trials.finder.statements import all_rows
@@ -166,7 +166,7 @@ _FIRST_PLACES: Mapping[Sort, Callable[[Match], float]] = {
 
 def _rank(match: Match, today: date) -> tuple[bool, bool, int, date, float, int, int, int]:
     trial, closes_on = match.trial, match.closes_on
-    is_urgent = closes_on is not None and closes_on <= today + HORIZON
+    is_urgent = closes_on is not None and closes_on <= today + AGEING
     checked_on = trial.status_checked_on
     kind = Trial.Kind(trial.kind)
     return (

@@ -14,8 +14,10 @@ from trials.eligibility.truth import Truth
 from trials.finder.seeking import Seeker
 from trials.models.search_row import SearchRowQuerySet
 
-HORIZON = timedelta(days=180)
-"""What happens within half a year is shown: old enough soon, too old soon."""
+HORIZON = timedelta(days=366)
+"""What happens within a year, its last day included, is shown: old enough soon, too old soon."""
+AGEING = timedelta(days=180)
+"""Who is too old within half a year comes first."""
 
 FACT = "fact."
 """What stands before the key of a fact in the name of an answer."""

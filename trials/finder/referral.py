@@ -11,7 +11,7 @@ from trials.eligibility.person import Person
 from trials.eligibility.questions import Question, next_questions
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict, Verdict, judge_in
 from trials.finder.looking import is_open
-from trials.finder.narrowing import HORIZON
+from trials.finder.narrowing import AGEING
 from trials.finder.referral_reach import ReferralReach
 from trials.models import Trial
 from trials.models.trial import TrialQuerySet
@@ -119,7 +119,7 @@ def _rank(checked: Checked, on: date) -> tuple[int, int, date, int, int, int]:
     return (
         _PLACES.index(checked.standing),
         min((len(group.needs) for group in groups), default=0),
-        closes_on if closes_on <= on + HORIZON else date.max,
+        closes_on if closes_on <= on + AGEING else date.max,
         _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else len(_KINDS_FIRST),
         -(checked_on.toordinal() if checked_on else 0),
         trial.pk,

@@ -112,7 +112,7 @@ class Judge:
         if opens_on and opens_on <= self.today + FORESEEABLE:
             return _not_before(group, opens_on)
         if verdict is Verdict.SOON and not opens_on:
-            return _("Not right now – perhaps old enough within six months")
+            return _("Not right now – perhaps old enough within a year")
         return _("Not right now") if verdict is Verdict.SOON else _("Probably not a fit")
 
     def _reasons(self, group: GroupVerdict) -> tuple[str, ...]:

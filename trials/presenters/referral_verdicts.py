@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from trials.eligibility.facts import Role
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict
-from trials.finder import HORIZON
+from trials.finder import AGEING
 from trials.finder.referral import Standing, may_open, standing_of
 from trials.presenters.explanations import role_sentence
 from trials.presenters.referral_results import Tone
@@ -168,7 +168,7 @@ def _left_to_team(rows: Iterable[CriterionRow]) -> tuple[str, ...]:
 
 
 def _until(group: GroupVerdict, on: date) -> str:
-    if group.closes_on is None or group.closes_on > on + HORIZON:
+    if group.closes_on is None or group.closes_on > on + AGEING:
         return ""
     return _("Age fits until %(day)s") % {"day": date_format(group.closes_on)}
 

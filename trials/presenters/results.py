@@ -52,7 +52,9 @@ _INTROS: Mapping[Verdict, StrPromise] = {
     Verdict.POSSIBLE: gettext_lazy(
         "We cannot tell yet. Each study says what we would need to know."
     ),
-    Verdict.SOON: gettext_lazy("Too young for these today, but perhaps not in six months."),
+    Verdict.SOON: gettext_lazy(
+        "These are for people who are older; a birthday within a year may change that."
+    ),
     Verdict.NOT_OPEN: gettext_lazy(
         "These fit or might fit, but take nobody new today. Some may open again."
     ),

@@ -68,7 +68,7 @@ def _possible_words(match: Match) -> str:
 
 def _soon_words(match: Match) -> str:
     if match.opens_on is None:
-        return _("Not yet – perhaps old enough within six months")
+        return _("Not yet – perhaps old enough within a year")
     return _("Not yet – old enough on %(day)s") % {"day": date_format(match.opens_on)}
 
 

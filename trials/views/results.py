@@ -32,6 +32,7 @@ from trials.presenters.results import (
 )
 from trials.presenters.verdicts import Verdict
 from trials.templatetags.site import site_profile
+from trials.views.age_days import age_days_shown
 from trials.views.answers import renew, see_other
 from trials.views.people import people_shown
 from trials.views.questions import error_links
@@ -135,6 +136,7 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
         "sections": shown.sections(
             {verdict: slice(SECTION_SIZE) for verdict in verdicts if shown.total(verdict)}
         ),
+        **age_days_shown(shown.search),
         **_asking(shown.search),
         "left_out": left_out_words(result.left_out),
         "left_out_total": result.left_out.total,
