@@ -27,7 +27,7 @@ def test_ages_in_play_of_somebody_born_today_start_at_nought() -> None:
 
     assert ages is not None
     assert ages.youngest == AgeKey(0, 0)
-    assert ages.oldest.days == 180
+    assert ages.oldest.days == 366
 
 
 def test_no_age_told_puts_no_age_in_play() -> None:

@@ -84,20 +84,20 @@ def test_trial_that_is_not_published_does_not_exist() -> None:
     assert (result.shown, result.total_published, result.left_out.total) == ([], 0, 0)
 
 
-def test_trial_opens_soon_for_a_child_who_is_old_enough_within_180_days() -> None:
+def test_trial_opens_soon_for_a_child_who_is_old_enough_within_a_year() -> None:
     trial = list_trial(ages=FROM_8)
 
-    result = search(born=date(2018, 9, 11))  # 8 in 180 days
+    result = search(born=date(2019, 3, 16))  # 8 in 366 days
 
     (match,) = result.soon
     assert match.trial == trial
-    assert match.opens_on == date(2026, 9, 11)
+    assert match.opens_on == date(2027, 3, 16)
 
 
 def test_trial_that_opens_a_day_later_is_left_out() -> None:
     list_trial(ages=FROM_8)
 
-    result = search(born=date(2018, 9, 12))
+    result = search(born=date(2019, 3, 17))
 
     assert result.soon == []
     assert result.left_out.counts[LeftOutReason.TOO_YOUNG] == 1
