@@ -170,7 +170,9 @@ class Generator:
         limit = None
         while limit is None:
             limit = self.limit()
-        day = limit.last_birth(TODAY + timedelta(days=self.chance.choice((0, 0, 180, 365, 366, 367))))
+        day = limit.last_birth(
+            TODAY + timedelta(days=self.chance.choice((0, 0, 180, 365, 366, 367)))
+        )
         return min(TODAY, day + timedelta(days=self.chance.choice((-1, 0, 0, 1))))
 
     def ages_so_far(self, births: BirthInterval | None) -> AgeSpan:
