@@ -14,6 +14,7 @@ SECTIONS = (
     (_("Registry"), ("ProposedChange", "RegistryRecord", "ImportRun")),
     (_("Diseases"), ("Disease",)),
     (_("Places and contacts"), ("Site", "Contact")),
+    (_("Texts for families"), ("Guide", "GlossaryTerm", "ApprovedTreatment")),
     (_("This site"), ("SiteProfile",)),
     (_("Records"), ("AuditEvent", "ReviewEvent")),
 )

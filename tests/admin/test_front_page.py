@@ -15,6 +15,7 @@ def test_front_page_is_ordered_by_what_it_is_about(desk: PageCheckingClient) -> 
         "Registry",
         "Diseases",
         "Places and contacts",
+        "Texts for families",
         "This site",
         "Records",
     ]

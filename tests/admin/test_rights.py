@@ -15,7 +15,17 @@ from trials.models import AuditEvent, Disease, ParticipantGroup
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("trial", "participantgroup", "disease", "site", "contact", "translation")
+LISTS = (
+    "trial",
+    "participantgroup",
+    "disease",
+    "site",
+    "contact",
+    "translation",
+    "guide",
+    "glossaryterm",
+    "approvedtreatment",
+)
 RECORDS = ("auditevent", "reviewevent")
 
 

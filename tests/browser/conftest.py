@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browser.pages import DESKTOP, PHONE, PublicSite, Watch
 from tests.committed_rows import rows_taken_away_after
 from tests.seven_studies import load_seven_studies
+from tests.shipped_texts import load_shipped_texts
 from tools.browser import find_browser
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
@@ -56,6 +57,7 @@ def seven_studies(
         server = LiveServer("127.0.0.1")
         try:
             load_seven_studies()
+            load_shipped_texts("guides/acute-lymphoblastic-leukemia", "glossary/words")
             yield PublicSite(server.url)
         finally:
             server.stop()

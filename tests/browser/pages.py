@@ -29,6 +29,12 @@ class PublicSite:
         self.fill_in(page, **answers)
         page.get_by_role("button", name="Show studies").click()
 
+    def open_word(self, page: Page, word: str) -> None:
+        """Open the explanation of a medical word in the guide to ALL."""
+        page.goto(f"{self.url}/guides/acute-lymphoblastic-leukemia/")
+        page.get_by_role("link", name=word, exact=True).click()
+        page.get_by_role("dialog").wait_for()
+
     def type_diagnosis(self, page: Page, words: str) -> None:
         """Type until suggestions stand under the box."""
         page.goto(f"{self.url}/")

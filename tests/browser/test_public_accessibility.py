@@ -45,6 +45,12 @@ STATES: dict[str, State] = {
     "study with answers": _after("/trials/aall2121/", age_years="7", diagnosis="ALL"),
     "study without a number": _at("/trials/sj_pain/"),
     "no such page": _at("/no-such-page/"),
+    "guides": _at("/guides/"),
+    "guide": _at("/guides/acute-lymphoblastic-leukemia/"),
+    "explained word": lambda site, page: site.open_word(page, "bone marrow"),
+    "words": _at("/glossary/"),
+    "help": _at("/help/"),
+    "privacy": _at("/privacy/"),
 }
 
 

@@ -15,11 +15,19 @@ from tests.factories.registry_record import (
 from tests.factories.review import make_review_event
 from tests.factories.site import make_contact, make_site, make_trial_site
 from tests.factories.site_profile import make_site_profile
+from tests.factories.texts import (
+    make_approved_treatment,
+    make_guide,
+    make_guide_section,
+    make_guide_source,
+    make_term,
+)
 from tests.factories.translation import make_translation
 from tests.factories.trial import make_trial, make_trial_source
 
 __all__ = [
     "make_age_rule",
+    "make_approved_treatment",
     "make_audit_event",
     "make_contact",
     "make_criteria_text",
@@ -28,6 +36,9 @@ __all__ = [
     "make_disease_rule",
     "make_expected_verdict",
     "make_group",
+    "make_guide",
+    "make_guide_section",
+    "make_guide_source",
     "make_import_run",
     "make_invented_patient",
     "make_leukemias",
@@ -39,6 +50,7 @@ __all__ = [
     "make_site_profile",
     "make_study_record",
     "make_translation",
+    "make_term",
     "make_trial",
     "make_trial_site",
     "make_trial_source",

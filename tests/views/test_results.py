@@ -16,10 +16,11 @@ from trials.models import Disease, Trial
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 8
+QUERIES = 10
 """Once rules and diseases are in memory: version of the diseases, what may fit of open trials
 and of the others, trials with the numbers of their rules, places near with their sites, how
-many trials there are, the cards of all sections, the profile."""
+many trials there are, the cards of all sections, the profile, version of the glossary,
+guides to the diagnosis."""
 
 
 @pytest.fixture

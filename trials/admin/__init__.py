@@ -10,14 +10,18 @@ from trials.admin.profile import SiteProfileAdmin
 from trials.admin.registry import ProposedChangeAdmin, RegistryRecordAdmin
 from trials.admin.sheets import SheetAdmin
 from trials.admin.site import ContactAdmin, SiteAdmin
+from trials.admin.texts import ApprovedTreatmentAdmin, GlossaryTermAdmin, GuideAdmin
 from trials.admin.translation import TranslationAdmin
 from trials.admin.trial import TrialAdmin
 
 __all__ = [
     "AccountAdmin",
+    "ApprovedTreatmentAdmin",
     "AuditEventAdmin",
     "ContactAdmin",
     "DiseaseAdmin",
+    "GlossaryTermAdmin",
+    "GuideAdmin",
     "ImportRunAdmin",
     "ParticipantGroupAdmin",
     "ProposedChangeAdmin",

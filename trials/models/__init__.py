@@ -1,6 +1,7 @@
 """Tables, constraints and query sets; one file per noun."""
 
 from trials.models.age_rule import AgeRule
+from trials.models.approved_treatment import ApprovedTreatment
 from trials.models.audit import AuditEvent
 from trials.models.change import TrialChange
 from trials.models.criteria_text import CriteriaText, SentenceMark
@@ -13,12 +14,15 @@ from trials.models.disease import (
 )
 from trials.models.disease_rule import DiseaseRule
 from trials.models.fact_rule import FactRule, TextRule, WashoutRule
+from trials.models.glossary_term import GlossaryTerm
+from trials.models.guide import Guide, GuideSection, GuideSource
 from trials.models.import_run import ImportRun
 from trials.models.invented_patient import ExpectedVerdict, InventedPatient
 from trials.models.participant_group import ParticipantGroup
 from trials.models.reference_rule import CreatinineRule, PerformanceRule
 from trials.models.registry_record import ProposedChange, RegistryRecord
 from trials.models.review import ReviewEvent
+from trials.models.reviewed_text import ReviewedText
 from trials.models.rule import CriterionBox
 from trials.models.rules_version import RulesDocument, RulesVersion
 from trials.models.search_row import SearchCount, SearchRow
@@ -30,6 +34,7 @@ from trials.models.trial import Trial, TrialSource
 
 __all__ = [
     "AgeRule",
+    "ApprovedTreatment",
     "AuditEvent",
     "Contact",
     "CreatinineRule",
@@ -43,6 +48,10 @@ __all__ = [
     "DiseaseRule",
     "ExpectedVerdict",
     "FactRule",
+    "GlossaryTerm",
+    "Guide",
+    "GuideSection",
+    "GuideSource",
     "ImportRun",
     "InventedPatient",
     "ParticipantGroup",
@@ -50,6 +59,7 @@ __all__ = [
     "ProposedChange",
     "RegistryRecord",
     "ReviewEvent",
+    "ReviewedText",
     "RulesDocument",
     "RulesVersion",
     "SearchCount",

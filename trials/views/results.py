@@ -143,6 +143,7 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
         "shows_left_out": bool(shown.total(Verdict.LEFT_OUT)),
         "relaxations": relax_buttons(result.relaxations),
         "site": site,
+        "diagnosis_codes": shown.result.case.person.facts.diagnoses,
         "contact": contact_card(site.contact) if site.contact else None,
         "questions": questions_to_take([*result.fits, *result.possible][:SECTION_SIZE]),
     }

@@ -26,7 +26,7 @@ MOST_PEOPLE = 4
 NUMBERS = range(1, MOST_PEOPLE + 1)
 PERSON = "person"
 """Kept among the answers: the number of whose they are. The first person's do not say so."""
-_COOKIES: Mapping[int, AnswersCookie] = {
+COOKIES: Mapping[int, AnswersCookie] = {
     number: AnswersCookie(f"answers-{number}") for number in NUMBERS
 }
 
@@ -44,7 +44,7 @@ class People:
         read = read_answers(request, now=now)
         others = {
             number: read_answers(request, now=now, cookie=cookie)
-            for number, cookie in _COOKIES.items()
+            for number, cookie in COOKIES.items()
             if cookie.name in request.COOKIES
         }
         own = _number_in(read.answers)
@@ -98,7 +98,7 @@ class People:
     def write(self, request: HttpRequest, response: HttpResponse, now: datetime) -> None:
         """Another half an hour for everybody; nothing is left of who is gone."""
         write_answers(response, self.read.answers, now=now)
-        for number, cookie in _COOKIES.items():
+        for number, cookie in COOKIES.items():
             if number in self.waiting:
                 write_answers(response, self.waiting[number], now=now, cookie=cookie)
             elif cookie.name in request.COOKIES:
@@ -107,7 +107,7 @@ class People:
 
 def forget_everybody(request: HttpRequest, response: HttpResponse) -> None:
     clear_answers(response)
-    for cookie in _COOKIES.values():
+    for cookie in COOKIES.values():
         if cookie.name in request.COOKIES:
             clear_answers(response, cookie)
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trials.actions.definitions import Loader, load_definitions
+from trials.actions.texts import TextDocumentError, TextReport, load_texts
 from trials.management.commands.load_trial_definitions import summary
 from trials.management.json_files import read_json
 from trials.models import AuditEvent, SiteProfile, Trial
@@ -20,13 +21,16 @@ from trials.models import AuditEvent, SiteProfile, Trial
 FIRST = "diseases.json"
 """The other files name diseases."""
 LOADED = "loaded"
+TEXTS = ("guides", "glossary", "treatments")
+"""Folders of texts for families, with a folder for every language."""
 
 
 class Command(BaseCommand):
     help = (
-        "Load the diseases, the site and the trials that come with the project. A file is "
-        "loaded only while its tables are empty, so that nobody's work is overwritten; "
-        "running the command again changes nothing."
+        "Load the diseases, the site, the trials and the texts for families that come with the "
+        "project. A file is loaded only while its tables are empty, a text only while there is "
+        "none of its name, so that nobody's work is overwritten; running the command again "
+        "changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +38,8 @@ class Command(BaseCommand):
             "--refresh",
             action="store_true",
             help="load every file again: entries that came from it become as the file has "
-            "them, whatever was changed since; other entries stay",
+            "them, whatever was changed since; other entries stay. A text for families that a "
+            "person has changed or reviewed stays as well",
         )
 
     def handle(self, *, refresh: bool, **options: Any) -> None:
@@ -47,8 +52,13 @@ class Command(BaseCommand):
             is_our_own = all(words.startswith(LOADED) for words in done.values())
             for path, document in documents:
                 done[path] = _load_trials(path, document, refresh=refresh, is_our_own=is_our_own)
+            texts = _load_texts(refresh=refresh)
         for path, words in done.items():
             self.stdout.write(f"{path.name}: {words}")
+        for name, report in texts.items():
+            self.stdout.write(
+                f"{name}: {report.added} added, {report.renewed} renewed, {report.left} left alone"
+            )
 
 
 def _load(path: Path, entries: Counter[str], *, refresh: bool) -> str:
@@ -82,6 +92,28 @@ def _load_trials(path: Path, document: object, *, refresh: bool, is_our_own: boo
     if report.faults:
         return f"left alone, because it does not fit what is held: {report.faults[0]}"
     return f"{LOADED}: {summary(report)}"
+
+
+def _load_texts(*, refresh: bool) -> dict[str, TextReport]:
+    """Load the texts of every language, and say for each folder what became of them."""
+    reports: dict[str, TextReport] = {}
+    for folder in settings.FIXTURE_DIRS:
+        for name in TEXTS:
+            for path in sorted(Path(folder, name).glob("*/*.json")):
+                report = _load_text(path, refresh=refresh)
+                reports.setdefault(name, TextReport()).count(report)
+    return reports
+
+
+def _load_text(path: Path, *, refresh: bool) -> TextReport:
+    document = read_json(path)
+    if not isinstance(document, dict):
+        raise CommandError(f"{path}: this is no text for families. See fixtures/README.md.")
+    language = path.parent.name
+    try:
+        return load_texts(document, language=language, now=timezone.now(), refresh=refresh)
+    except TextDocumentError as fault:
+        raise CommandError(f"{path}: {fault}. Nothing was loaded.") from None
 
 
 def _files() -> tuple[list[tuple[Path, Counter[str]]], list[tuple[Path, object]]]:
