@@ -173,9 +173,10 @@ def test_one_statement_answers_what_a_look_at_every_row_does(is_open: bool) -> N
         is_counted = wish.diseases is not None or wish.radius_km is None
         for name in ("named", "in_age", "worded", "found", "kept")[0 if is_counted else 3 :]:
             assert getattr(found, name) == expected[name], (name, wish)
-        assert found.facets["kind"] == expected["kinds"]
-        assert found.facets["phase"] == expected["phases"]
-        assert found.facets["country"] == expected["countries"]
+        if is_open:  # nobody chooses among the others
+            assert found.facets["kind"] == expected["kinds"]
+            assert found.facets["phase"] == expected["phases"]
+            assert found.facets["country"] == expected["countries"]
         met.update(kept=bool(found.kept), dropped=found.kept < found.named)
     assert min(met.values()) >= 30, met
 

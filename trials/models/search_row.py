@@ -1,7 +1,7 @@
 """What a search asks of a trial, in one row that one index serves."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -79,7 +79,7 @@ def mentions(words: str) -> Q:
     that say nothing ("the"); when no other word is left, every trial is kept. On a page in
     another language, the translations of a trial's words are searched as well.
     """
-    terms = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
+    terms = word_terms(words)
     if not terms:
         return Q()
     query = SearchQuery(terms, config="english", search_type="raw")
@@ -97,9 +97,9 @@ def _translated(terms: str) -> Q:
     return Q(trial_id__in=Trial.objects.filter(either).values("pk"))
 
 
-def in_cells(cells: Iterable[int]) -> Q:
-    """May take people in a cell of ``trials.models.cells``, or nobody knows where."""
-    return Q(cells__overlap=[ANYWHERE, *sorted(cells)])
+def word_terms(words: str) -> str:
+    """The words as PostgreSQL's to_tsquery reads them; empty when there are none."""
+    return " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
 
 
 class SearchRow(models.Model):

@@ -1,0 +1,114 @@
+"""What a wish asks of a search row, as parts of a statement and their values.
+
+Every part keeps what is not known by itself; a part that asks nothing is ``true``. The query
+set of ``trials.models.search_row`` asks the same, and tests hold both to what plain Python
+finds: Django takes ten times as long to write a statement as PostgreSQL to answer it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from trials.finder.wishes import Wish
+from trials.models.cells import cells_around
+from trials.models.search_row import ANY_DISEASE, ANYWHERE, word_terms
+from trials.models.site import OverallStatus
+
+ALL = "true"
+"""Asks nothing."""
+OPEN_STATUSES = ", ".join(f"'{status}'" for status in OverallStatus.open_now())
+
+_NAMED = "keys && %({key})s::varchar[]"
+_YOUNG_ENOUGH = """
+(maximum_months IS NULL OR maximum_months > %(youngest_months)s)
+AND (maximum_days IS NULL OR maximum_days > %(youngest_days)s)
+"""
+_OLD_ENOUGH = """
+(minimum_months IS NULL OR minimum_months <= %(oldest_months)s)
+AND (minimum_days IS NULL OR minimum_days <= %(oldest_days)s)
+"""
+# Where no word is left but such as say nothing, every trial is kept.
+_WORDED = """
+(words @@ to_tsquery('english', %(words)s) OR numnode(to_tsquery('english', %(words)s)) = 0)
+"""
+_IN_CELLS = "cells && %(cells)s::int[]"
+# By the distance itself; a trial may be near that has a place not on the map, or none.
+_IN_PLACE = f"""
+{_IN_CELLS} AND ({ANYWHERE} = ANY(cells) OR EXISTS (
+    SELECT FROM trials_trialsite AS place JOIN trials_site AS site ON site.id = place.site_id
+    WHERE place.trial_id = row.trial_id
+      AND (NOT row.is_open OR place.status IN ({OPEN_STATUSES}))
+      AND trials_km(%(latitude)s, %(longitude)s, site.latitude, site.longitude) <= %(km)s
+))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Conditions on ``trials_searchrow AS row``, and the values that they name.
+
+    ``first``     what an index answers: the disease, or without one words and place.
+    ``in_place``  asks for distances: to be asked only where all else holds.
+    """
+
+    role: str
+    first: str
+    young_enough: str
+    old_enough: str
+    worded: str
+    in_place: str
+    chosen: str
+    sure: str
+    values: dict[str, Any]
+
+
+def conditions(wish: Wish) -> Conditions:
+    terms, has_radius = word_terms(wish.words), None not in (wish.place, wish.radius_km)
+    worded = _WORDED if terms else ALL
+    named, words_and_cells = _NAMED.format(key="diseases"), (worded, _IN_CELLS)
+    without_disease = " AND ".join(words_and_cells if has_radius else words_and_cells[:1])
+    return Conditions(
+        role=f"role = '{wish.seeker.facts.role.value}'",
+        first=without_disease if wish.diseases is None else named,
+        young_enough=_YOUNG_ENOUGH if wish.ages else ALL,
+        old_enough=_OLD_ENOUGH if wish.ages else ALL,
+        worded=worded,
+        in_place=_IN_PLACE if has_radius else ALL,
+        chosen=_chosen(wish),
+        sure=_NAMED.format(key="sure_diseases") if wish.diseases else ALL,
+        values={**_values(wish), "words": terms},
+    )
+
+
+def _values(wish: Wish) -> dict[str, Any]:
+    choices, values = wish.choices, dict[str, Any]()
+    values |= {
+        name: list(chosen)
+        for name in ("status", "kind", "phase", "country")
+        if (chosen := getattr(choices, name))
+    }
+    if wish.diseases is not None:
+        values["diseases"] = [ANY_DISEASE, *sorted(wish.diseases)]
+        values["sure_diseases"] = [ANY_DISEASE, *sorted(wish.sure_diseases)]
+    if wish.ages is not None:
+        youngest, oldest = wish.ages.youngest, wish.ages.oldest
+        values |= {"youngest_months": youngest.months, "youngest_days": youngest.days}
+        values |= {"oldest_months": oldest.months, "oldest_days": oldest.days}
+    if wish.place is not None:
+        values |= {"latitude": wish.place.latitude, "longitude": wish.place.longitude}
+    if wish.place is not None and wish.radius_km is not None:
+        cells = cells_around(wish.place, wish.radius_km)
+        values |= {"cells": [ANYWHERE, *sorted(cells)], "km": wish.radius_km}
+    return values
+
+
+_CHOSEN = {
+    "status": "status = ANY(%(status)s)",
+    "kind": "kind = ANY(%(kind)s)",
+    "phase": "phases && %(phase)s::varchar[]",
+    "country": "countries && %(country)s::varchar[]",
+}
+
+
+def _chosen(wish: Wish) -> str:
+    asked = [condition for name, condition in _CHOSEN.items() if getattr(wish.choices, name)]
+    return " AND ".join(asked) or ALL
