@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from tests.factories import make_group, make_translation, make_trial
+from tests.finder.searching import search
 from trials.models import SearchRow, Translation
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,8 @@ def test_spanish_page_searches_the_spanish_words(words: str, is_found: bool) -> 
     with override("es"):
         found = SearchRow.objects.mentioning(words).values_list("trial__slug", flat=True)
         assert list(found) == (["bmt"] if is_found else [])
+        shown = [match.trial.slug for match in search(words=words).shown]
+        assert shown == (["bmt"] if is_found else [])
 
 
 def test_english_page_does_not_search_translations() -> None:

@@ -12,6 +12,7 @@ from trials.finder.wishes import Wish
 from trials.models.cells import cells_around
 from trials.models.search_row import ANY_DISEASE, ANYWHERE, word_terms
 from trials.models.site import OverallStatus
+from trials.models.translation import SEARCH_CONFIGS, page_language
 
 ALL = "true"
 """Asks nothing."""
@@ -29,6 +30,16 @@ AND (minimum_days IS NULL OR minimum_days <= %(oldest_days)s)
 # Where no word is left but such as say nothing, every trial is kept.
 _WORDED = """
 (words @@ to_tsquery('english', %(words)s) OR numnode(to_tsquery('english', %(words)s)) = 0)
+"""
+# On a page in another language, the translations of a trial's words are searched as well.
+_WORDED_IN = """
+({worded} OR trial_id IN (
+    SELECT id FROM trials_trial WHERE ARRAY[plain_title::text, goal, summary] && ARRAY(
+        SELECT english FROM trials_translation WHERE language = '{language}'
+        AND to_tsvector('{config}'::regconfig, coalesce(text, '')) @@
+            to_tsquery('{config}', %(words)s)
+    )
+))
 """
 _IN_CELLS = "cells && %(cells)s::int[]"
 # By the distance itself; a trial may be near that has a place not on the map, or none.
@@ -63,7 +74,7 @@ class Conditions:
 
 def conditions(wish: Wish) -> Conditions:
     terms, has_radius = word_terms(wish.words), None not in (wish.place, wish.radius_km)
-    worded = _WORDED if terms else ALL
+    worded = _worded() if terms else ALL
     named, words_and_cells = _NAMED.format(key="diseases"), (worded, _IN_CELLS)
     without_disease = " AND ".join(words_and_cells if has_radius else words_and_cells[:1])
     return Conditions(
@@ -77,6 +88,14 @@ def conditions(wish: Wish) -> Conditions:
         sure=_NAMED.format(key="sure_diseases") if wish.diseases else ALL,
         values={**_values(wish), "words": terms},
     )
+
+
+def _worded() -> str:
+    language = page_language()
+    if language not in SEARCH_CONFIGS:
+        return _WORDED
+    config = SEARCH_CONFIGS[language]
+    return _WORDED_IN.format(worded=_WORDED, language=language, config=config)
 
 
 def _values(wish: Wish) -> dict[str, Any]:

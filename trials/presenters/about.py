@@ -14,11 +14,11 @@ from django.utils.translation import get_language
 
 from trials.eligibility.evaluation import TrialRules
 from trials.finder import Listed
+from trials.finder.keeping import Same
 from trials.models import Site, TrialSite
 from trials.models.site import OverallStatus
 from trials.models.translation import ENGLISH, told
 from trials.presenters.groups import GroupAges, group_ages
-from trials.presenters.keeping import Same
 from trials.presenters.places import PlaceWords, place_words
 from trials.presenters.statuses import StatusWords, status_line
 

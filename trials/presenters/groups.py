@@ -19,11 +19,11 @@ from trials.eligibility.criteria import (
 from trials.eligibility.evaluation import Fit, GroupEvaluation, GroupRules
 from trials.eligibility.reasons import Reason
 from trials.eligibility.truth import Truth
+from trials.finder.keeping import Same
 from trials.models import Trial
 from trials.presenters.ages import age_words
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.explanations import finding_sentence
-from trials.presenters.keeping import Same
 from trials.presenters.names import DiagnosisNames
 from trials.presenters.registry_rules import public_origin
 from trials.presenters.rule_words import rule_words

@@ -54,14 +54,17 @@ def told_tag(context: Context, text: str, *, as_text: bool = False) -> str:
 
     ``as_text``: without a mark, for places that hold no element.
     """
-    words = told(text, _translations(context))
+    words = told(text, translations_of(context))
     if as_text or not words.lang:
         return words.words
     return format_html('<span lang="{}">{}</span>', words.lang, words.words)
 
 
-def _translations(context: Context) -> Mapping[str, str]:
-    """Fetched once for each page."""
+def translations_of(context: Context) -> Mapping[str, str]:
+    """Fetched once for each page; what a part of a page was given is used there."""
+    given: Mapping[str, str] | None = context.get("texts")
+    if given is not None:
+        return given
     request = context.get("request")
     kept: dict[str, Mapping[str, str]] = getattr(request, _KEPT, {})
     language = page_language()
