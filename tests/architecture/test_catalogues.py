@@ -25,6 +25,7 @@ MADE_OTHERWISE = {
     "RulesDocument": "written by trials.actions.rules_documents",
     "RulesVersion": "written by the database",
     "SearchCount": "written by the database",
+    "TrialNews": "written by the database",
     "SearchRow": "written by the database",
     "SheetUpload": "kept by trials.actions.sheets",
     "TrialChange": "written by the database",

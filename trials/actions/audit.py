@@ -15,13 +15,20 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from trials.models import AuditEvent, DiseaseCatalogue, DiseasePath, SheetUpload, TrialChange
+from trials.models import (
+    AuditEvent,
+    DiseaseCatalogue,
+    DiseasePath,
+    SheetUpload,
+    TrialChange,
+    TrialNews,
+)
 
 Snapshot: TypeAlias = dict[str, Any]
 Actor: TypeAlias = User | str
 """A person, or the name of the part of the system that acts."""
 
-NOT_AUDITED = (AuditEvent, DiseasePath, DiseaseCatalogue, SheetUpload, TrialChange)
+NOT_AUDITED = (AuditEvent, DiseasePath, DiseaseCatalogue, SheetUpload, TrialChange, TrialNews)
 """Written by the trail itself or by the database, or only on its way to be stored."""
 
 _LABEL_LENGTH = 300

@@ -18,6 +18,7 @@ from trials.models.glossary_term import GlossaryTerm
 from trials.models.guide import Guide, GuideSection, GuideSource
 from trials.models.import_run import ImportRun
 from trials.models.invented_patient import ExpectedVerdict, InventedPatient
+from trials.models.news import TrialNews
 from trials.models.participant_group import ParticipantGroup
 from trials.models.reference_rule import CreatinineRule, PerformanceRule
 from trials.models.registry_record import ProposedChange, RegistryRecord
@@ -72,6 +73,7 @@ __all__ = [
     "Translation",
     "Trial",
     "TrialChange",
+    "TrialNews",
     "TrialSite",
     "TrialSource",
     "WashoutRule",
