@@ -3,10 +3,12 @@
 Not in trials.admin: Django looks for this class before it imports the rooms themselves.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS = (
@@ -26,6 +28,14 @@ class CoordinatorsSite(AdminSite):
     site_header = _("Trial finder: the coordinators’ room")
     site_title = _("Trial finder")
     index_title = _("The list")
+    index_template = "admin/trials/desk.html"
+    desk: Callable[[HttpRequest], dict[str, Any]] = staticmethod(lambda _request: {})
+    """What the front page shows above the lists; the rooms say it once they are there."""
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return super().index(request, {**self.desk(request), **(extra_context or {})})
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

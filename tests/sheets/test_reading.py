@@ -176,6 +176,19 @@ def test_entities_are_not_unfolded() -> None:
     assert refused(bombed.getvalue()).reason is SheetReason.DAMAGED
 
 
+def test_damage_that_shows_late_is_told_like_any_other() -> None:
+    """The heading and some rows have been read by then."""
+    content = book(["trial"], *[["study"]] * 200)
+    cut = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(cut, "w") as new:
+        for part in old.infolist():
+            text = old.read(part)
+            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(part.filename, text[:-300] if is_sheet else text)
+
+    assert refused(cut.getvalue()).reason is SheetReason.DAMAGED
+
+
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_ROWS", 2)
 

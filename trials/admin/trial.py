@@ -20,6 +20,7 @@ from trials.admin.in_words import InWords, RolesInWords
 from trials.admin.places import PlaceParts, has_many_places, place_list
 from trials.admin.registry import ReviewedFilter
 from trials.admin.steps import StepView, step_links
+from trials.admin.waiting import OpenForFilter, WaitingFilter
 from trials.forms.coordinator import ParticipantGroupForm, TrialForm
 from trials.models import ParticipantGroup, ProposedChange, Trial, TrialSource
 from trials.presenters.ages import age_words
@@ -62,7 +63,13 @@ class TrialAdmin(InWords, CoordinatorAdmin):
     in_words: ClassVar = {"phases": "phases_in_words"}
     inlines = (GroupParts, PlaceParts, SourceParts)
     list_display = ("name", "review_state", "overall_status", "status_checked_on", "groups_held")
-    list_filter = ("review_state", ReviewedFilter, "overall_status")
+    list_filter = (
+        WaitingFilter,
+        "review_state",
+        ReviewedFilter,
+        "overall_status",
+        OpenForFilter,
+    )
     search_fields = ("acronym", "plain_title", "brief_title", "nct_id", "slug")
     search_help_text = gettext_lazy("Acronym, title or ClinicalTrials.gov number")
     ordering = ("plain_title",)

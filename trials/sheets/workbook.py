@@ -5,10 +5,10 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from trials.sheets.cells import Cell, CellReason
 from trials.sheets.faults import SheetFault, SheetReason
@@ -33,15 +33,18 @@ def worksheets(content: bytes) -> Iterator[tuple[str, Iterator[tuple[int, list[C
     A worksheet is read while its rows are taken: take them before the next one.
     """
     archive = _unpacked(content)
+    with _reading():
+        book = load_workbook(archive, read_only=True, keep_links=False)
+    for sheet in book.worksheets[:MOST_SHEETS]:
+        yield sheet.title, _rows(sheet)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts that only Excel itself can show
         try:
-            book = load_workbook(archive, read_only=True, keep_links=False)
-            for sheet in book.worksheets[:MOST_SHEETS]:
-                if isinstance(sheet, ReadOnlyWorksheet):
-                    yield sheet.title, _rows(sheet)
-        except SheetFault:
-            raise
+            yield
         except Exception:
             # openpyxl raises whatever a damaged file makes it meet.
             raise SheetFault(SheetReason.DAMAGED) from None
@@ -50,8 +53,13 @@ def worksheets(content: bytes) -> Iterator[tuple[str, Iterator[tuple[int, list[C
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
     # The size that a file gives for itself may be missing or wrong.
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_ROW)
-    for number, row in enumerate(rows, start=1):
+    rows = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_ROW), start=1)
+    while True:
+        with _reading():
+            found = next(rows, None)
+        if found is None:
+            return
+        number, row = found
         cells = [_cell(one) for one in row]
         if any(cell not in (None, "") for cell in cells):
             yield number, cells

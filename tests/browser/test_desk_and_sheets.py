@@ -1,4 +1,4 @@
-"""A file on its way into the list, in a real browser without any script."""
+"""The desk, and a file on its way into the list, in a real browser."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser.pages import PublicSite, overflow
+from tests.browser.pages import PublicSite, open_everything, overflow
 from tests.browser.rooms import TABLET, WIDE, Rooms, faults_of, make_staff, press
 from trials.models import Trial
 
@@ -41,6 +41,18 @@ def test_pages_of_sheets_are_accessible(rooms: Rooms, viewport: dict[str, int]) 
     )
     press(page, "Show what would change")
     expect(page.get_by_role("heading", name="Rows to mend")).to_be_visible()
+    assert overflow(page) == 0
+    assert faults_of(page, watch) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("viewport", [TABLET, WIDE], ids=["tablet", "wide"])
+def test_desk_with_all_its_tables_is_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
+    page, watch = rooms.enter("coordinator", viewport=viewport)
+    rooms.open(page, "index")
+    open_everything(page)
+
+    expect(page.get_by_role("table", name="Diagnoses with a gap")).to_be_visible()
     assert overflow(page) == 0
     assert faults_of(page, watch) == []
     page.context.close()
