@@ -12,6 +12,8 @@ import psycopg
 
 from trials.eligibility.distance import Place
 from trials.finder import Sort, Wish
+from trials.finder.search import looks_at_closed
+from trials.finder.totals import totals
 from trials.models.cells import cells_around
 from trials.models.search_row import ANY_DISEASE, ANYWHERE
 
@@ -96,6 +98,7 @@ class Floor:
 
     @classmethod
     def of(cls, wish: Wish) -> "Floor":
+        """Of closed trials only what the page looks at."""
         values: dict[str, Any] = {}
         conditions = "".join(_conditions(wish, values))
         order = _NEAREST if wish.order is Sort.NEAREST else _FIT
@@ -103,9 +106,14 @@ class Floor:
             order = _FIT_FOR_ALL
         if wish.place is not None:
             values |= {"latitude": wish.place.latitude, "longitude": wish.place.longitude}
+        with_closed = looks_at_closed(wish, totals(wish.seeker.facts.role))
         statement = _STATEMENT.format(
             open=_ROWS.format(columns=_COLUMNS, is_open="true", conditions=conditions),
-            closed=_ROWS.format(columns=_COLUMNS, is_open="false", conditions=conditions),
+            closed=_ROWS.format(
+                columns=_COLUMNS,
+                is_open="false",
+                conditions=conditions if with_closed else "AND false",
+            ),
             order=order,
             shown=SHOWN,
             shown_closed=SHOWN_CLOSED,

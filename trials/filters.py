@@ -75,11 +75,23 @@ class TrialFilter(django_filters.FilterSet):
     def seeker(self) -> Seeker:
         return Seeker(self.facts, self.graph, self.today)
 
-    def wish(self, choices: Choices | None = None, sort: Sort = Sort.FIT) -> Wish:
+    def wish(
+        self,
+        choices: Choices | None = None,
+        sort: Sort = Sort.FIT,
+        *,
+        with_closed: bool = False,
+    ) -> Wish:
         """What valid answers ask for, and beside them what is chosen of the list."""
         form = self.form
         return Wish(
-            self.seeker, form.words_told, form.place, form.radius_km, choices or Choices(), sort
+            self.seeker,
+            form.words_told,
+            form.place,
+            form.radius_km,
+            choices or Choices(),
+            sort,
+            with_closed,
         )
 
     def find(
@@ -87,9 +99,11 @@ class TrialFilter(django_filters.FilterSet):
         choices: Choices | None = None,
         sort: Sort = Sort.FIT,
         after: int | None = None,
+        *,
+        with_closed: bool = False,
     ) -> FinderResult:
         """The answer to valid answers. ValueError for answers that are not."""
-        return find(self.wish(choices, sort), after)
+        return find(self.wish(choices, sort, with_closed=with_closed), after)
 
     def filter_queryset(self, queryset: Any) -> Any:
         """What ``qs`` of django-filter is made of."""

@@ -220,6 +220,24 @@ def test_every_trial_is_shown_left_out_or_named_as_not_looked_at(
     assert total == Trial.objects.count() == result.total_published
 
 
+def test_closed_trials_of_a_large_list_stay_out_of_its_numbers_until_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    everything = search(told(years=7, diagnosis="leukemia"))
+    monkeypatch.setattr(searching, "MOST_CLOSED_UNASKED", 5)
+
+    result = search(told(years=7, diagnosis="leukemia"))
+    asked = search(told(years=7, diagnosis="leukemia"), with_closed=True)
+
+    closed = Trial.objects.exclude(overall_status__in=("RECRUITING", "UNKNOWN")).count()
+    assert (result.closed_unasked, result.not_open) == (closed, [])
+    total = len(result.shown) + result.left_out.total + result.closed_unasked
+    assert total == Trial.objects.count() == result.total_published
+    assert trials(result.open) == trials(everything.open)
+    assert (asked.left_out, asked.closed_unasked) == (everything.left_out, 0)
+    assert trials(asked.not_open) == trials(everything.not_open) != []
+
+
 def test_radius_and_choices_are_reasons_of_their_own() -> None:
     near = search(told(diagnosis="leukemia"), place=MEMPHIS, radius_km=80)
     chosen = search(told(diagnosis="leukemia"), choices=Choices(kind=("observational",)))

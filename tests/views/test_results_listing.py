@@ -82,3 +82,18 @@ def test_links_of_a_part_keep_what_was_chosen(
 
     (link,) = [link for link in links if "after=" in link]
     assert "kind=treatment" in link and "sort=newest" in link
+
+
+def test_closed_studies_of_a_long_list_are_named_and_shown_when_asked_for(
+    client: PageCheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MOST_CLOSED_UNASKED", 0)
+    list_trial(plain_title="Over and done", overall_status="COMPLETED")
+
+    page = results(client, "?sort=newest")
+    links = [element.get("href", "") for element in page.root.iter("a")]
+    (link,) = [link for link in links if "closed=1" in link]
+
+    assert "1 study takes nobody new. It is not in this list and its numbers." in page.words
+    assert "Over and done" not in page.words and "sort=newest" in link
+    assert "Over and done" in ReadPage(client.get(link)).words

@@ -60,12 +60,16 @@ def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReas
 def count_narrowed_out(
     wish: Wish, found: Iterable[Candidates], totals: Totals
 ) -> Counter[LeftOutReason]:
-    """How many of all published trials the database dropped, by reason.
+    """How many of the published trials the database dropped, by reason.
 
-    ``found`` are all parts, ``totals`` those for the role of the person.
+    ``found`` are those that may be taking people and, unless they were not looked at, the
+    others; ``totals`` those for the role of the person.
     """
-    rows = totals.in_role
-    dropped = Counter({LeftOutReason.ROLE: totals.published - rows})
+    found = list(found)
+    has_closed = len(found) > 1
+    published = totals.published if has_closed else totals.taking
+    rows = totals.in_role if has_closed else totals.taking_in_role
+    dropped = Counter({LeftOutReason.ROLE: published - rows})
     for part in found:
         rows -= part.named
         dropped[LeftOutReason.TOO_OLD] += part.named - part.or_older

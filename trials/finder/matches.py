@@ -138,8 +138,8 @@ class Reach:
 class FinderResult:
     """Every published trial once: in one of the four sections or counted as left out.
 
-    Where more may fit than are looked at in one go (``reach``), the sections hold what was
-    looked at.
+    In a large list those that take nobody new are looked at only when asked for. Where more
+    may fit than are looked at in one go (``reach``), the sections hold what was looked at.
 
     ``fits``, ``possible``  may be taking people now. By the verdict: somebody may be able
                             to join; it needs to be known more.
@@ -147,6 +147,8 @@ class FinderResult:
                             the verdict: what stands in the way ends on a day.
     ``not_open``            fits or is possible, but takes nobody new today.
     ``not_looked_at``       how many more that take nobody new may fit.
+    ``closed_unasked``      how many take nobody new and were not looked at at all: they are
+                            in no section, and nowhere else in the numbers but the total.
     ``relaxations``         only worked out when nothing fits and nothing is possible; most
                             gained first, answers that gain nothing left away.
     ``case``                the person, with every answer.
@@ -160,6 +162,7 @@ class FinderResult:
     soon: list[Match]
     not_open: list[Match]
     not_looked_at: int
+    closed_unasked: int
     left_out: LeftOut
     relaxations: tuple[Relaxation, ...]
     total_published: int

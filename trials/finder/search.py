@@ -12,7 +12,7 @@ from trials.finder.placing import Section, placed
 from trials.finder.reasons_left import LeftOutReason
 from trials.finder.relaxing import relaxations
 from trials.finder.seeking import Seeker
-from trials.finder.totals import totals
+from trials.finder.totals import Totals, totals
 from trials.finder.wishes import Wish
 from trials.models import Trial
 from trials.rulebook import rules_for
@@ -20,6 +20,9 @@ from trials.rulebook import rules_for
 LOOKED_AT = 400
 """Open trials that are evaluated in one go; whoever may fit more sees them part by part."""
 LOOKED_AT_CLOSED = 100
+MOST_CLOSED_UNASKED = 20_000
+"""Closed trials of a role up to which they are looked at without being asked for. A registry
+has eight times as many closed trials as open ones: counting them takes longer than all else."""
 
 
 def find(wish: Wish, after: int | None = None) -> FinderResult:
@@ -30,11 +33,11 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
     does that for the few that are on a page.
     """
     taking = candidates(wish, is_open=True, limit=LOOKED_AT + 1, after=after)
-    closed = candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)
-    looked_at = taking.trials[:LOOKED_AT]
-    sections, left_out, by_answer = _sorted(wish, [*looked_at, *closed.trials])
     there_are = totals(wish.seeker.facts.role)
-    left_out.update(count_narrowed_out(wish, (taking, closed), there_are))
+    closed = _closed(wish) if looks_at_closed(wish, there_are) else None
+    looked_at, closed_trials = taking.trials[:LOOKED_AT], closed.trials if closed else ()
+    sections, left_out, by_answer = _sorted(wish, [*looked_at, *closed_trials])
+    left_out.update(count_narrowed_out(wish, (taking, closed) if closed else (taking,), there_are))
     is_empty = not sections[Section.FITS] and not sections[Section.POSSIBLE]
     return FinderResult(
         wish=wish,
@@ -42,7 +45,8 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
             section.value: in_order(found, wish.seeker.on, wish.order)
             for section, found in sections.items()
         },
-        not_looked_at=closed.kept - len(closed.trials),
+        not_looked_at=closed.kept - len(closed.trials) if closed else 0,
+        closed_unasked=0 if closed else there_are.not_taking,
         left_out=LeftOut({reason: left_out[reason] for reason in LeftOutReason}, by_answer),
         relaxations=relaxations(wish) if is_empty and after is None else (),
         total_published=there_are.published,
@@ -51,6 +55,15 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
         case=wish.seeker.case,
         is_judged=wish.seeker.is_judged,
     )
+
+
+def looks_at_closed(wish: Wish, there_are: Totals) -> bool:
+    """Whether trials that take nobody new are counted and listed as well."""
+    return wish.with_closed or there_are.not_taking_in_role <= MOST_CLOSED_UNASKED
+
+
+def _closed(wish: Wish) -> Candidates:
+    return candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)
 
 
 def _sorted(

@@ -38,7 +38,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Wish:
-    """``radius_km`` counts from ``place``; None for any distance."""
+    """``radius_km`` counts from ``place``; None for any distance.
+
+    ``with_closed`` asks for trials that take nobody new even where there are very many.
+    """
 
     seeker: Seeker
     words: str = ""
@@ -46,6 +49,7 @@ class Wish:
     radius_km: float | None = None
     choices: Choices = Choices()
     sort: Sort = Sort.FIT
+    with_closed: bool = False
 
     @property
     def order(self) -> Sort:

@@ -34,6 +34,8 @@ class ListForm(forms.Form):
     country = _CountriesField(required=False)
     after = forms.IntegerField(min_value=1, max_value=2**62, required=False)
 
+    closed = forms.BooleanField(required=False)
+
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.is_valid()
@@ -55,6 +57,11 @@ class ListForm(forms.Form):
     def begins_after(self) -> int | None:
         """The trial after which a later part of the list begins, by its key."""
         return self.cleaned_data.get("after")
+
+    @property
+    def with_closed(self) -> bool:
+        """Whether studies that take nobody new were asked for."""
+        return bool(self.cleaned_data.get("closed"))
 
     def _chosen(self, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.cleaned_data.get(name) or ()))

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
 from trials.finder import Choices, FinderResult, Sort
@@ -86,6 +87,18 @@ def reach_words(result: FinderResult) -> str:
         "%(kept)d open studies may fit the role, age and disease you entered. "
         "We looked closely at %(looked_at)d of them for this part of the list."
     ) % {"kept": reach.kept, "looked_at": reach.looked_at}
+
+
+def closed_words(result: FinderResult) -> str:
+    """What the list and its numbers leave aside until somebody asks; empty for nothing."""
+    count = result.closed_unasked
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s study takes nobody new. It is not in this list and its numbers.",
+        "%(count)s studies take nobody new. They are not in this list and its numbers.",
+        count,
+    ) % {"count": number_format(count, force_grouping=True)}
 
 
 def _facet(name: str, result: FinderResult) -> Facet:

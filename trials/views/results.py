@@ -19,7 +19,13 @@ from trials.finder import (
     listed,
 )
 from trials.presenters.contacts import contact_card
-from trials.presenters.facets import chosen_labels, facets, reach_words, sort_options
+from trials.presenters.facets import (
+    chosen_labels,
+    closed_words,
+    facets,
+    reach_words,
+    sort_options,
+)
 from trials.presenters.results import (
     SECTION_SIZE,
     Section,
@@ -83,8 +89,9 @@ class _Shown:
     def total(self, verdict: Verdict) -> int:
         if verdict is Verdict.LEFT_OUT:
             # Those not looked at yet are neither shown nor left out.
-            is_whole = self.result.reach.is_whole and not self.result.not_looked_at
-            return min(self.result.left_out.total, MOST_LEFT_OUT) if is_whole else 0
+            result = self.result
+            is_whole = result.reach.is_whole and not (result.not_looked_at + result.closed_unasked)
+            return min(result.left_out.total, MOST_LEFT_OUT) if is_whole else 0
         return len(self.matches(verdict))
 
     def part(self, verdict: Verdict, part: slice) -> _Part:
@@ -121,6 +128,8 @@ def _context(request: HttpRequest, shown: _Shown) -> dict[str, Any]:
         "sorts": sort_options(result),
         "reach": result.reach,
         "reach_words": reach_words(result),
+        "closed_words": closed_words(result),
+        "with_closed": search.shown.with_closed,
         "not_looked_at": result.not_looked_at,
         "today": search.today,
     }

@@ -93,7 +93,9 @@ class Search:
     @cached_property
     def result(self) -> FinderResult:
         shown = self.shown
-        return self.trial_filter.find(shown.choices, shown.chosen_sort, shown.begins_after)
+        return self.trial_filter.find(
+            shown.choices, shown.chosen_sort, shown.begins_after, with_closed=shown.with_closed
+        )
 
     @cached_property
     def answered(self) -> list[FactQuestion]:
