@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from benchmarks.drawing import LAST_DAY, DrawnTrial, Registry
 from benchmarks.records import age_text, criteria_text, summary_text
+from trials.actions.acting import one_change_a_trial
 from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
 from trials.actions.importing.reading import ReadStudy
 from trials.actions.importing.tables import (
@@ -59,7 +60,12 @@ def fill(size: int) -> None:
     drawn = drawn_registry().trials(size)
     diseases = dict(Disease.objects.values_list("code", "pk"))
     while studies := [(trial.number, study_of(trial)) for trial in islice(drawn, AT_ONCE)]:
-        with transaction.atomic(), connection.cursor() as cursor, search_rows_later() as touched:
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+            search_rows_later() as touched,
+            one_change_a_trial(),
+        ):
             _write(cursor, studies, diseases)
             touched |= {pk for pk, _ in studies}
     with connection.cursor() as cursor:

@@ -129,6 +129,9 @@ IMPORTED_TRIALS = env.choice(
 )
 # Which clinician has reviewed the Spanish texts; until then their pages say that nobody has.
 TRANSLATIONS_REVIEWED_BY = {"es": env.optional_text("SPANISH_REVIEWED_BY") or ""}
+# Whoever submitted a study or edited it last does not publish it. With 0 one person may do
+# both, and the history says so.
+SECOND_PERSON_PUBLISHES = env.flag("SECOND_PERSON", default=True)
 # Instead of ClinicalTrials.gov itself; by HTTPS unless it is this machine.
 REGISTRY_ADDRESS = env.url(
     "REGISTRY", schemes=("https", "http"), example="https://mirror.example.org/api/v2/studies"

@@ -13,11 +13,11 @@ def rows_taken_away_after() -> Iterator[None]:
     The tables are asked of the database, so that none is forgotten: many rows are written by
     its triggers. Sequences go on, so that no later row has the number of an earlier one.
     """
-    empty = empty_tables()
+    were_empty = empty_tables()
     try:
         yield
     finally:
-        _truncate([table for table in empty if table not in empty_tables()])
+        empty([table for table in were_empty if table not in empty_tables()])
 
 
 def empty_tables() -> list[str]:
@@ -30,7 +30,8 @@ def empty_tables() -> list[str]:
     return [table for table, is_empty in zip(tables, are_empty, strict=True) if is_empty]
 
 
-def _truncate(tables: list[str]) -> None:
+def empty(tables: list[str]) -> None:
+    """And every table that refers to them."""
     if not tables:
         return
     names = [f'"{table}"' for table in tables]

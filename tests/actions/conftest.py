@@ -17,6 +17,11 @@ def coordinator(db: None) -> User:
 
 
 @pytest.fixture
+def reviewer(db: None) -> User:
+    return make_user("Reviewers", username="reviewer")
+
+
+@pytest.fixture
 def nurse(db: None) -> User:
-    """Reads the list, and changes nothing."""
+    """Checks patients, and changes nothing."""
     return make_user("Referral staff", username="nurse")

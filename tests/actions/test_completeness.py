@@ -8,6 +8,7 @@ from tests.factories import (
     make_leukemias,
     make_trial,
     make_trial_source,
+    put_in_state,
 )
 from tests.seven_studies import load_seven_studies
 from trials.actions.completeness import Gap, IncompleteTrialError, Lack, gaps, refuse_new_gaps
@@ -154,7 +155,7 @@ def test_new_gaps_are_refused_in_a_published_trial_only() -> None:
     trial = make_trial(review_state="draft")
     refuse_new_gaps(trial, before=())
 
-    Trial.objects.update(review_state="published")
+    put_in_state(trial, "published")
     with pytest.raises(IncompleteTrialError) as refused:
         refuse_new_gaps(trial, before=())
 

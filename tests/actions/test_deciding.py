@@ -49,7 +49,7 @@ def fields(change: ProposedChange) -> list[str]:
 
 
 def test_what_is_accepted_is_put_into_the_trial(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     change = proposed(
         trial,
@@ -60,7 +60,7 @@ def test_what_is_accepted_is_put_into_the_trial(
         sponsor="Another Hospital",
     )
 
-    decide(change, fields(change), by=coordinator, now=now)
+    decide(change, fields(change), by=reviewer, now=now)
 
     held = Trial.objects.get(pk=trial.pk)
     assert (held.overall_status, held.status_checked_on) == ("SUSPENDED", date(2026, 2, 1))
@@ -71,61 +71,59 @@ def test_what_is_accepted_is_put_into_the_trial(
     assert held.sponsor == "Another Hospital"
 
 
-def test_who_decided_when_and_why_is_recorded(
-    trial: Trial, coordinator: User, now: datetime
-) -> None:
+def test_who_decided_when_and_why_is_recorded(trial: Trial, reviewer: User, now: datetime) -> None:
     change = proposed(trial, now, overall_status="SUSPENDED", sponsor="Another Hospital")
 
-    decide(change, ["overall_status"], reason=" A typing error ", by=coordinator, now=now)
+    decide(change, ["overall_status"], reason=" A typing error ", by=reviewer, now=now)
 
     held = ProposedChange.objects.get()
     assert (held.state, held.accepted) == ("decided", ["overall_status"])
-    assert (held.decided_by, held.decided_at) == (coordinator, now)
+    assert (held.decided_by, held.decided_at) == (reviewer, now)
     assert held.reason == "A typing error"
     events = {event.subject: event for event in AuditEvent.objects.all()}
     assert events["proposedchange"].after["accepted"] == ["overall_status"]
     assert events["trial"].before["overall_status"] == "RECRUITING"
     assert events["trial"].after["overall_status"] == "SUSPENDED"
-    assert {event.actor for event in events.values()} == {coordinator}
+    assert {event.actor for event in events.values()} == {reviewer}
     assert Trial.objects.get().sponsor == "St. Jude"
 
 
 def test_the_registrys_own_title_stays_the_one_families_read(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     Trial.objects.update(plain_title=trial.brief_title)
     change = proposed(trial, now, brief_title="Another title")
 
-    decide(change, ["brief_title"], by=coordinator, now=now)
+    decide(change, ["brief_title"], by=reviewer, now=now)
 
     assert Trial.objects.get().plain_title == "Another title"
 
 
 def test_a_status_we_do_not_know_becomes_unknown_and_keeps_its_word(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     change = proposed(trial, now, overall_status="WITHHELD")
 
-    decide(change, ["overall_status"], by=coordinator, now=now)
+    decide(change, ["overall_status"], by=reviewer, now=now)
 
     held = Trial.objects.get()
     assert (held.overall_status, held.status_seen) == ("UNKNOWN", "WITHHELD")
 
 
 def test_accepted_ages_and_criteria_change_no_rule(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     make_age_rule(make_group(trial))
     change = proposed(trial, now, maximum_age="30 Years", criteria="Younger than 31")
     before = AgeRule.objects.values().get()
 
-    decide(change, ["maximum_age", "criteria_text"], by=coordinator, now=now)
+    decide(change, ["maximum_age", "criteria_text"], by=reviewer, now=now)
 
     assert AgeRule.objects.values().get() == before
     assert [event.subject for event in AuditEvent.objects.all()] == ["proposedchange"]
 
 
-def test_accepted_sites_come_go_and_change(trial: Trial, coordinator: User, now: datetime) -> None:
+def test_accepted_sites_come_go_and_change(trial: Trial, reviewer: User, now: datetime) -> None:
     stays = make_trial_site(trial, make_site(name="Stays"))
     make_trial_site(trial, make_site(name="Goes"))
     change = proposed(
@@ -134,7 +132,7 @@ def test_accepted_sites_come_go_and_change(trial: Trial, coordinator: User, now:
         places=(recorded_place("Stays", status="SUSPENDED"), recorded_place("Comes")),
     )
 
-    decide(change, fields(change), by=coordinator, now=now)
+    decide(change, fields(change), by=reviewer, now=now)
 
     rows = {row.site.name: row for row in TrialSite.objects.select_related("site")}
     assert rows.keys() == {"Stays", "Comes"}
@@ -152,33 +150,33 @@ def test_accepted_sites_come_go_and_change(trial: Trial, coordinator: User, now:
 
 
 def test_a_site_that_other_studies_have_is_not_made_twice(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     known = make_site(name="Children’s Hospital")
     change = proposed(trial, now, places=(recorded_place("Children's Hospital"),))
 
-    decide(change, ["sites_added"], by=coordinator, now=now)
+    decide(change, ["sites_added"], by=reviewer, now=now)
 
     assert TrialSite.objects.get().site == known
 
 
 def test_a_site_added_meanwhile_is_not_added_twice(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     change = proposed(trial, now, places=(recorded_place("New"),))
     make_trial_site(trial, make_site(name="New"))
 
-    decide(change, ["sites_added"], by=coordinator, now=now)
+    decide(change, ["sites_added"], by=reviewer, now=now)
 
     assert TrialSite.objects.count() == 1
 
 
 def test_one_half_of_a_place_on_the_map_is_none(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     change = proposed(trial, now, places=(replace(recorded_place("New"), longitude=None),))
 
-    decide(change, ["sites_added"], by=coordinator, now=now)
+    decide(change, ["sites_added"], by=reviewer, now=now)
 
     assert TrialSite.objects.get().site.latitude is None
 
@@ -187,15 +185,15 @@ def test_one_half_of_a_place_on_the_map_is_none(
 
 
 def test_refusing_asks_for_a_reason_and_accepting_everything_does_not(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     change = proposed(trial, now, overall_status="SUSPENDED", sex="FEMALE")
 
     with pytest.raises(NoReasonForRefusalError):
-        decide(change, ["overall_status"], reason="  ", by=coordinator, now=now)
+        decide(change, ["overall_status"], reason="  ", by=reviewer, now=now)
 
     assert ProposedChange.objects.get().state == "open"
-    decide(change, ["overall_status", "sex"], by=coordinator, now=now)
+    decide(change, ["overall_status", "sex"], by=reviewer, now=now)
 
 
 def test_whoever_may_not_publish_may_not_decide(trial: Trial, nurse: User, now: datetime) -> None:
@@ -209,13 +207,13 @@ def test_whoever_may_not_publish_may_not_decide(trial: Trial, nurse: User, now: 
 
 @pytest.mark.parametrize("state", ["superseded", "decided"])
 def test_what_is_no_longer_open_is_not_decided_again(
-    state: str, trial: Trial, coordinator: User, now: datetime
+    state: str, trial: Trial, reviewer: User, now: datetime
 ) -> None:
     who = {"decided_by": make_user(), "decided_at": now} if state == "decided" else {}
     change = make_proposed_change(trial, state=state, **who)
 
     with pytest.raises(NotOpenError) as refused:
-        decide(change, ["overall_status"], by=coordinator, now=now)
+        decide(change, ["overall_status"], by=reviewer, now=now)
 
     assert refused.value.change.state == state
     assert Trial.objects.get().overall_status == "RECRUITING"

@@ -47,9 +47,9 @@ def review(trial: Trial, by: User, now: datetime) -> None:
 
 
 def test_sentences_without_a_rule_become_rules_for_the_study_team(
-    group: ParticipantGroup, coordinator: User, now: datetime
+    group: ParticipantGroup, reviewer: User, now: datetime
 ) -> None:
-    review(group.trial, coordinator, now)
+    review(group.trial, reviewer, now)
 
     rows = TextRule.objects.filter(group=group).values_list("text", "quote", "side", "source")
     assert list(rows) == [
@@ -62,31 +62,31 @@ def test_sentences_without_a_rule_become_rules_for_the_study_team(
 
 
 def test_new_rules_stand_behind_the_others_and_in_the_trail(
-    group: ParticipantGroup, coordinator: User, now: datetime
+    group: ParticipantGroup, reviewer: User, now: datetime
 ) -> None:
     group.age_rules.update(position=7)
 
-    review(group.trial, coordinator, now)
+    review(group.trial, reviewer, now)
 
     assert list(TextRule.objects.values_list("position", flat=True)) == [8, 9]
     events = AuditEvent.objects.filter(subject="textrule")
-    assert {(event.action, event.actor) for event in events} == {("added", coordinator)}
+    assert {(event.action, event.actor) for event in events} == {("added", reviewer)}
     assert events.count() == 2
 
 
 def test_every_group_keeps_every_sentence(
-    group: ParticipantGroup, coordinator: User, now: datetime
+    group: ParticipantGroup, reviewer: User, now: datetime
 ) -> None:
     donors = make_group(group.trial, key="donor", roles=["donor"])
     make_age_rule(donors, status="not_stated")
 
-    review(group.trial, coordinator, now)
+    review(group.trial, reviewer, now)
 
     assert TextRule.objects.filter(group=donors).count() == 3
 
 
 def test_nothing_the_engine_checked_before_is_gone_afterwards(
-    group: ParticipantGroup, coordinator: User, now: datetime
+    group: ParticipantGroup, reviewer: User, now: datetime
 ) -> None:
     def checked() -> set[tuple[str, str]]:
         (trial,) = with_rules(Trial.objects.all())
@@ -94,18 +94,18 @@ def test_nothing_the_engine_checked_before_is_gone_afterwards(
         return {(leaf.origin.quote, leaf.side) for leaf in leaves(rules.criterion)}
 
     before = checked()
-    review(group.trial, coordinator, now)
+    review(group.trial, reviewer, now)
 
     assert checked() == before
     assert len(before) == 3
 
 
 def test_a_quotation_of_a_part_leaves_the_sentence_to_the_study_team(
-    group: ParticipantGroup, coordinator: User, now: datetime
+    group: ParticipantGroup, reviewer: User, now: datetime
 ) -> None:
     group.age_rules.update(quote="22 years of age")
 
-    review(group.trial, coordinator, now)
+    review(group.trial, reviewer, now)
 
     assert TextRule.objects.filter(text="Younger than 22 years of age").exists()
 
@@ -123,13 +123,13 @@ def test_what_somebody_said_is_not_about_joining_becomes_no_rule(
 
 
 def test_a_study_without_a_record_is_reviewed_without_further_rules(
-    coordinator: User, now: datetime
+    reviewer: User, now: datetime
 ) -> None:
     trial = make_trial(is_reviewed=False)
     make_trial_source(trial)
     make_age_rule(make_group(trial))
 
-    review(trial, coordinator, now)
+    review(trial, reviewer, now)
 
     assert not TextRule.objects.exists()
     assert Trial.objects.get().is_reviewed

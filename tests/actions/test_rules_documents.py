@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_age_rule, make_group, make_trial
+from tests.factories import make_age_rule, make_group, make_trial, put_in_state
 from trials.actions.rules_documents import write_rules_documents
 from trials.models import AgeRule, RulesDocument, Trial
 from trials.rulebook import kept, rules_of
@@ -34,7 +34,7 @@ def test_rules_are_written_down_once_and_again_after_a_change(trials: list[Trial
 
 def test_trials_that_nobody_can_find_or_join_are_left_out(trials: list[Trial]) -> None:
     Trial.objects.filter(pk=trials[0].pk).update(overall_status="COMPLETED")
-    Trial.objects.filter(pk=trials[1].pk).update(review_state="draft")
+    put_in_state(trials[1], "draft")
 
     assert write_rules_documents() == 1
     assert [row.trial_id for row in RulesDocument.objects.all()] == [trials[2].pk]

@@ -20,8 +20,13 @@ def coordinator(db: None) -> User:
 
 
 @pytest.fixture
+def reviewer(db: None) -> User:
+    return make_user("Reviewers", username="reviewer")
+
+
+@pytest.fixture
 def nurse(db: None) -> User:
-    """Reads the list, and changes nothing."""
+    """Checks patients, and never gets to the list."""
     return make_user("Referral staff", username="nurse")
 
 
@@ -29,6 +34,14 @@ def nurse(db: None) -> User:
 def desk(client: PageCheckingClient, coordinator: User) -> PageCheckingClient:
     """The browser of a coordinator who has signed in."""
     client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
+def review_desk(reviewer: User) -> PageCheckingClient:
+    """The browser of a reviewer who has signed in."""
+    client = PageCheckingClient()
+    client.force_login(reviewer)
     return client
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.admin import rooms
 from tests.admin.rooms import Room, errors, notices, texts
-from tests.factories import make_age_rule, make_group
+from tests.factories import make_age_rule, make_group, put_in_state
 from tests.page_checks import PageCheckingClient
 from trials.models import AgeRule, AuditEvent, Disease, DiseaseRule, ParticipantGroup, Trial
 
@@ -432,17 +432,29 @@ def test_disease_rule_needs_diseases(desk: PageCheckingClient, group: Participan
     assert errors(response)[0].endswith("Choose the diseases, or remove this rule.")
 
 
-def test_last_age_limit_of_a_published_trial_stays(
+def test_group_of_a_published_trial_is_only_looked_at(
     desk: PageCheckingClient, group: ParticipantGroup
 ) -> None:
-    Trial.objects.update(review_state="published")
+    put_in_state(group.trial, "published")
 
-    response = Room(desk, PAGE, group.pk).press(**{f"{AGE}-DELETE": "on"})
+    page = Room(desk, PAGE, group.pk).page.content.decode()
 
-    assert len(errors(response)) == 1
-    assert "Patients: Add an age limit" in errors(response)[0]
-    assert group.age_rules.exists()
-    assert not AuditEvent.objects.exists()
+    assert 'name="_save"' not in page
+    assert f"/admin/trials/trial/{group.trial_id}/revise/step/" in page
+
+
+def test_what_was_typed_when_the_trial_is_published_is_refused_and_kept(
+    desk: PageCheckingClient, group: ParticipantGroup
+) -> None:
+    room = Room(desk, PAGE, group.pk)
+    put_in_state(group.trial, "published")
+
+    response = room.press(label="A name that took long")
+
+    assert "changed in a working copy" in errors(response)[0]
+    assert 'value="A name that took long"' in response.content.decode()
+    group.refresh_from_db()
+    assert group.label == "Patients"
 
 
 def test_saving_a_group_leads_back_to_its_trial(

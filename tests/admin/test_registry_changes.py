@@ -50,8 +50,8 @@ def change(group: ParticipantGroup) -> ProposedChange:
     return make_proposed_change(group.trial, items=[STATUS, SPONSOR, MAXIMUM])
 
 
-def room(desk: PageCheckingClient, change: ProposedChange) -> Room:
-    return Room(desk, "trials_proposedchange_change", change.pk)
+def room(review_desk: PageCheckingClient, change: ProposedChange) -> Room:
+    return Room(review_desk, "trials_proposedchange_change", change.pk)
 
 
 def rows(response: HttpResponse) -> list[str]:
@@ -63,26 +63,28 @@ def rows(response: HttpResponse) -> list[str]:
 # ------------------------------------------------------------ the list
 
 
-def test_the_list_begins_with_what_has_waited_longest(desk: PageCheckingClient) -> None:
+def test_the_list_begins_with_what_has_waited_longest(review_desk: PageCheckingClient) -> None:
     now = timezone.now()
     for name, days in (("YOUNG", 1), ("OLD", 9)):
         trial = make_trial(acronym=name)
         make_proposed_change(trial, proposed_at=now - timedelta(days=days))
     make_proposed_change(make_trial(acronym="DONE"), state="superseded")
 
-    assert rows(desk.get(LIST)) == ["OLD", "YOUNG"]
-    assert rows(desk.get(f"{LIST}?state=superseded")) == ["DONE"]
-    assert len(rows(desk.get(f"{LIST}?state=all"))) == 3
+    assert rows(review_desk.get(LIST)) == ["OLD", "YOUNG"]
+    assert rows(review_desk.get(f"{LIST}?state=superseded")) == ["DONE"]
+    assert len(rows(review_desk.get(f"{LIST}?state=all"))) == 3
 
 
-def test_the_list_says_what_changed_and_can_be_narrowed_to_it(desk: PageCheckingClient) -> None:
+def test_the_list_says_what_changed_and_can_be_narrowed_to_it(
+    review_desk: PageCheckingClient,
+) -> None:
     make_proposed_change(make_trial(acronym="AGED"), items=[MAXIMUM, CRITERIA])
     make_proposed_change(make_trial(acronym="CLOSED"))
 
-    page = desk.get(LIST)
+    page = review_desk.get(LIST)
 
     assert "Upper age limit; Criteria" in texts(page, tag="td", css="field-what")
-    assert rows(desk.get(f"{LIST}?field=maximum_age")) == ["AGED"]
+    assert rows(review_desk.get(f"{LIST}?field=maximum_age")) == ["AGED"]
 
 
 def test_referral_staff_do_not_see_what_waits(client: PageCheckingClient, nurse: User) -> None:
@@ -96,8 +98,10 @@ def test_referral_staff_do_not_see_what_waits(client: PageCheckingClient, nurse:
 # ------------------------------------------------------------ the page
 
 
-def test_page_shows_both_values_in_words(desk: PageCheckingClient, change: ProposedChange) -> None:
-    page = words(page_of(desk.get(f"{LIST}{change.pk}/change/")))
+def test_page_shows_both_values_in_words(
+    review_desk: PageCheckingClient, change: ProposedChange
+) -> None:
+    page = words(page_of(review_desk.get(f"{LIST}{change.pk}/change/")))
 
     for shown in (
         "Until now Taking new patients (RECRUITING)",
@@ -111,11 +115,11 @@ def test_page_shows_both_values_in_words(desk: PageCheckingClient, change: Propo
 
 
 def test_criteria_are_compared_sentence_by_sentence(
-    desk: PageCheckingClient, trial: Trial
+    review_desk: PageCheckingClient, trial: Trial
 ) -> None:
     change = make_proposed_change(trial, items=[CRITERIA])
 
-    page = desk.get(f"{LIST}{change.pk}/change/")
+    page = review_desk.get(f"{LIST}{change.pk}/change/")
 
     assert "<del>22</del> <ins>25</ins>" in page.content.decode()
     assert [
@@ -128,7 +132,9 @@ def test_criteria_are_compared_sentence_by_sentence(
     ]
 
 
-def test_places_are_listed_with_their_status(desk: PageCheckingClient, trial: Trial) -> None:
+def test_places_are_listed_with_their_status(
+    review_desk: PageCheckingClient, trial: Trial
+) -> None:
     place = {
         "name": "A Hospital",
         "city": "Austin",
@@ -148,7 +154,7 @@ def test_places_are_listed_with_their_status(desk: PageCheckingClient, trial: Tr
         ],
     )
 
-    page = words(page_of(desk.get(f"{LIST}{change.pk}/change/")))
+    page = words(page_of(review_desk.get(f"{LIST}{change.pk}/change/")))
 
     assert "New places: 25" in page
     assert "5 more places Hospital 20, Austin" in page
@@ -156,11 +162,11 @@ def test_places_are_listed_with_their_status(desk: PageCheckingClient, trial: Tr
 
 
 def test_page_says_when_somebody_changed_the_trial_since(
-    desk: PageCheckingClient, change: ProposedChange
+    review_desk: PageCheckingClient, change: ProposedChange
 ) -> None:
     Trial.objects.update(overall_status="SUSPENDED")
 
-    page = words(page_of(desk.get(f"{LIST}{change.pk}/change/")))
+    page = words(page_of(review_desk.get(f"{LIST}{change.pk}/change/")))
 
     assert "It says now: Paused (SUSPENDED)" in page
 
@@ -169,15 +175,15 @@ def test_page_says_when_somebody_changed_the_trial_since(
 
 
 def test_what_is_ticked_is_accepted_and_the_rest_refused_with_a_reason(
-    desk: PageCheckingClient, change: ProposedChange, coordinator: User
+    review_desk: PageCheckingClient, change: ProposedChange, reviewer: User
 ) -> None:
-    answer = room(desk, change).press(
+    answer = room(review_desk, change).press(
         DECIDE, accepted=["overall_status"], reason="We asked the team"
     )
 
     change.refresh_from_db()
     assert (change.state, change.accepted) == ("decided", ["overall_status"])
-    assert (change.decided_by, change.reason) == (coordinator, "We asked the team")
+    assert (change.decided_by, change.reason) == (reviewer, "We asked the team")
     held = Trial.objects.get(pk=change.trial_id)
     assert (held.overall_status, held.sponsor) == ("COMPLETED", "")
     assert notices(answer) == ["Decided: STUDY."]
@@ -185,9 +191,9 @@ def test_what_is_ticked_is_accepted_and_the_rest_refused_with_a_reason(
 
 
 def test_refusing_without_a_reason_names_what_would_be_refused(
-    desk: PageCheckingClient, change: ProposedChange
+    review_desk: PageCheckingClient, change: ProposedChange
 ) -> None:
-    answer = room(desk, change).press(DECIDE, accepted=["overall_status"])
+    answer = room(review_desk, change).press(DECIDE, accepted=["overall_status"])
 
     assert errors(answer) == [
         "Say why you refuse: Sponsor; Upper age limit. Or tick it.",
@@ -199,9 +205,9 @@ def test_refusing_without_a_reason_names_what_would_be_refused(
 
 
 def test_accepting_everything_leads_to_the_rules_of_the_group(
-    desk: PageCheckingClient, change: ProposedChange, group: ParticipantGroup
+    review_desk: PageCheckingClient, change: ProposedChange, group: ParticipantGroup
 ) -> None:
-    answer = room(desk, change).press("accept_all")
+    answer = room(review_desk, change).press("accept_all")
 
     change.refresh_from_db()
     assert change.accepted == ["overall_status", "sponsor", "maximum_age"]
@@ -213,9 +219,9 @@ def test_accepting_everything_leads_to_the_rules_of_the_group(
 
 @pytest.mark.parametrize("by_whom", ["another coordinator", "the registry"])
 def test_deciding_too_late_says_so_and_keeps_what_was_written(
-    desk: PageCheckingClient, change: ProposedChange, by_whom: str
+    review_desk: PageCheckingClient, change: ProposedChange, by_whom: str
 ) -> None:
-    opened = room(desk, change)
+    opened = room(review_desk, change)
     if by_whom == "the registry":
         change.state = "superseded"
         change.save()
@@ -240,9 +246,9 @@ def test_deciding_too_late_says_so_and_keeps_what_was_written(
 
 
 def test_a_trial_changed_meanwhile_is_not_written_over(
-    desk: PageCheckingClient, change: ProposedChange
+    review_desk: PageCheckingClient, change: ProposedChange
 ) -> None:
-    opened = room(desk, change)
+    opened = room(review_desk, change)
     make_trial_site(change.trial, make_site())
 
     answer = opened.press("accept_all")
@@ -253,11 +259,9 @@ def test_a_trial_changed_meanwhile_is_not_written_over(
 
 
 def test_without_the_right_to_publish_nobody_decides(
-    desk: PageCheckingClient, change: ProposedChange, coordinator: User
+    desk: PageCheckingClient, change: ProposedChange
 ) -> None:
     opened = room(desk, change)
-    rights = coordinator.groups.get().permissions
-    rights.remove(*rights.filter(codename="publish_trial"))
 
     page = words(page_of(desk.get(opened.address)))
 
@@ -267,12 +271,12 @@ def test_without_the_right_to_publish_nobody_decides(
 
 
 def test_what_was_decided_is_shown_as_it_was_decided(
-    desk: PageCheckingClient, change: ProposedChange
+    review_desk: PageCheckingClient, change: ProposedChange
 ) -> None:
-    opened = room(desk, change)
+    opened = room(review_desk, change)
     opened.press(DECIDE, accepted=["sponsor"], reason="They are still open")
 
-    page = desk.get(opened.address)
+    page = review_desk.get(opened.address)
 
     shown = words(page_of(page))
     assert "Reason for what was refused: They are still open" in shown

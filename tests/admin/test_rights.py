@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
+from tests.admin.rooms import Room
 from tests.factories import (
     make_contact,
     make_site_profile,
@@ -11,6 +12,7 @@ from tests.factories import (
     make_user,
 )
 from tests.page_checks import PageCheckingClient
+from trials.actions.publishing import Step
 from trials.models import AuditEvent, Disease, ParticipantGroup
 
 pytestmark = pytest.mark.django_db
@@ -55,46 +57,53 @@ def test_coordinator_has_no_say_in_accounts(desk: PageCheckingClient) -> None:
     assert desk.get("/admin/auth/user/").status_code == 403
 
 
-def test_referral_staff_look_at_every_page(
+def test_referral_staff_reach_no_page_of_the_list(
     client: PageCheckingClient, nurse: User, rooms: list[str]
 ) -> None:
     client.force_login(nurse)
+    lists = [f"/admin/trials/{name}/" for name in (*LISTS, *RECORDS, "trialsite", "siteprofile")]
+    trial = rooms[0].replace("change/", "")
+    steps = [f"{trial}{name}/step/" for name in Step]
 
-    for address in [*(f"/admin/trials/{name}/" for name in LISTS), *rooms]:
-        page = client.get(address)
-        assert page.status_code == 200, address
-        assert 'name="_save"' not in page.content.decode(), address
-
-
-def test_referral_staff_change_nothing(
-    client: PageCheckingClient, nurse: User, rooms: list[str]
-) -> None:
-    client.force_login(nurse)
-
-    for address in rooms:
+    for address in [
+        *lists,
+        *(f"{name}add/" for name in lists),
+        *rooms,
+        *steps,
+        f"{trial}history/",
+    ]:
+        assert client.get(address).status_code == 403, address
         assert client.post(address, {"acronym": "MINE"}).status_code == 403, address
-        assert client.get(address.replace("change", "delete")).status_code == 403, address
-    for name in (*LISTS, "siteprofile"):
-        assert client.get(f"/admin/trials/{name}/add/").status_code == 403, name
     assert not AuditEvent.objects.exists()
 
 
-def test_referral_staff_read_the_rules_in_words(
-    client: PageCheckingClient, nurse: User, group: ParticipantGroup
+def test_administrator_keeps_accounts_and_reaches_nothing_else(
+    client: PageCheckingClient, nurse: User, rooms: list[str]
 ) -> None:
-    client.force_login(nurse)
+    client.force_login(make_user("Administrators"))
 
-    page = client.get(f"/admin/trials/participantgroup/{group.pk}/change/").content.decode()
+    assert client.get("/admin/auth/user/").status_code == 200
+    assert client.get(f"/admin/auth/user/{nurse.pk}/change/").status_code == 200
+    assert client.get("/admin/auth/user/add/").status_code == 200
+    for address in rooms:
+        assert client.get(address).status_code == 403, address
 
-    for shown in ("younger than 22 (until the 22nd birthday)", "2 diagnoses", ">Patient<"):
-        assert shown in page
 
+def test_administrator_makes_nobody_a_superuser_and_changes_none(
+    client: PageCheckingClient, nurse: User
+) -> None:
+    above = make_user(username="above", is_superuser=True, is_staff=True)
+    keeper = make_user("Administrators")
+    client.force_login(keeper)
+    own = Room(client, "auth_user_change", keeper.pk)
 
-def test_referral_staff_see_no_records(client: PageCheckingClient, nurse: User) -> None:
-    client.force_login(nurse)
+    own.press(is_superuser="on")
+    address = f"/admin/auth/user/{above.pk}/"
 
-    for name in RECORDS:
-        assert client.get(f"/admin/trials/{name}/").status_code == 403
+    keeper.refresh_from_db()
+    assert not keeper.is_superuser
+    assert client.post(f"{address}change/", {"username": "mine"}).status_code == 403
+    assert client.get(f"{address[:-1]}/password/").status_code == 403
 
 
 @pytest.mark.parametrize("kind", ["nobody", "no member of the staff"])

@@ -19,6 +19,7 @@ from tests.factories import (
     make_trial,
     make_trial_site,
     make_user,
+    put_in_state,
 )
 from tests.page_checks import PageCheckingClient
 from tests.seven_studies import load_seven_studies
@@ -294,7 +295,7 @@ def test_formula_in_a_workbook_is_refused(desk: PageCheckingClient, trial: Trial
 def test_groups_and_ages_of_a_published_trial_are_not_changed(
     desk: PageCheckingClient, trial: Trial
 ) -> None:
-    Trial.objects.update(review_state="published")
+    put_in_state(trial, "published")
     rule = AgeRule.objects.get()
 
     send(desk, f"trial,group,label\n{trial.slug},main,Others\n")
@@ -386,9 +387,7 @@ def test_referral_staff_export_and_import_nothing(
 ) -> None:
     client.force_login(nurse)
 
-    page = client.get(PAGE).content.decode()
-    assert "trials.csv" in page and 'type="file"' not in page
-    assert trial.slug in download(client, "trials").decode()
+    assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, {"file": SimpleUploadedFile("a.csv", b"x")}).status_code == 403
 
 

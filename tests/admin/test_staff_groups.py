@@ -11,7 +11,15 @@ migration = import_module("trials.migrations.0003_staff_groups")
 referral_check = import_module("trials.migrations.0006_referral_check")
 text_rights = import_module("trials.migrations.0021_text_rights")
 translations = import_module("trials.migrations.0019_translations")
-LATER = ("translation", *text_rights.TEXTS, *text_rights.PARTS)
+roles = import_module("trials.migrations.0024_roles")
+MAKING = (
+    migration.create_groups,
+    referral_check.give_right,
+    translations.give_rights,
+    text_rights.grant,
+    roles.make_roles,
+)
+"""In the order of the migrations."""
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +28,19 @@ def codenames(group: str) -> set[str]:
     return set(Group.objects.get(name=group).permissions.values_list("codename", flat=True))
 
 
-def test_coordinators_write_the_list_and_publish() -> None:
-    assert {"add_trial", "change_agerule", "view_site", "publish_trial"} <= codenames(
-        "Coordinators"
-    )
+def test_coordinators_write_the_list_and_do_not_publish() -> None:
+    rights = codenames("Coordinators")
+
+    assert {"add_trial", "change_agerule", "view_site"} <= rights
+    assert "publish_trial" not in rights
+
+
+def test_reviewers_may_all_that_coordinators_may_and_publish() -> None:
+    assert codenames("Reviewers") == codenames("Coordinators") | {"publish_trial"}
+
+
+def test_administrators_keep_accounts_and_nothing_else() -> None:
+    assert codenames("Administrators") == {"add_user", "change_user", "view_user"}
 
 
 def test_coordinators_remove_parts_and_never_a_whole() -> None:
@@ -49,38 +66,44 @@ def test_nobody_in_a_group_writes_records() -> None:
     assert not {name for name in rights if name.endswith("event") and not name.startswith("view")}
 
 
-def test_referral_staff_only_look_and_check_patients() -> None:
-    others = {name for name in codenames("Referral staff") if not name.startswith("view_")}
-
-    assert others == {"use_referral_check"}
-    assert make_user("Referral staff").has_perm("trials.view_trial")
+def test_referral_staff_check_patients_and_nothing_else() -> None:
+    assert codenames("Referral staff") == {"use_referral_check"}
 
 
-def test_migration_can_be_repeated_and_taken_back() -> None:
-    before = codenames("Coordinators")
-    later = {referral_check.CODENAME, *(name for name in before if name.endswith(LATER))}
+def test_who_published_before_there_were_reviewers_still_does() -> None:
     with connection.schema_editor() as editor:
-        migration.create_groups(apps, editor)
-        assert codenames("Coordinators") == before
+        roles.drop_roles(apps, editor)
+        person = make_user("Coordinators")
+        roles.make_roles(apps, editor)
 
+    assert {group.name for group in person.groups.all()} == {"Coordinators", "Reviewers"}
+    assert "publish_trial" not in codenames("Coordinators")
+
+
+def test_migrations_can_be_repeated_and_taken_back() -> None:
+    names = ("Coordinators", "Reviewers", "Referral staff", "Administrators")
+    before = {name: codenames(name) for name in names}
+    with connection.schema_editor() as editor:
+        roles.drop_roles(apps, editor)
+        assert "publish_trial" in codenames("Coordinators")
         migration.remove_groups(apps, editor)
         assert not Group.objects.exists()
 
-        migration.create_groups(apps, editor)
-    assert codenames("Coordinators") == before - later
+        for make in MAKING:
+            make(apps, editor)
+            make(apps, editor)
+    assert {name: codenames(name) for name in names} == before
 
 
-def test_migration_makes_the_permissions_a_new_database_lacks() -> None:
-    before = codenames("Coordinators")
-    Permission.objects.filter(content_type__app_label="trials").delete()
+def test_migrations_make_the_permissions_a_new_database_lacks() -> None:
+    before = codenames("Reviewers"), codenames("Administrators")
+    Permission.objects.filter(content_type__app_label__in=["trials", "auth"]).delete()
 
     with connection.schema_editor() as editor:
-        migration.create_groups(apps, editor)
-        referral_check.give_right(apps, editor)
-        translations.give_rights(apps, editor)
-        text_rights.grant(apps, editor)
+        for make in MAKING:
+            make(apps, editor)
 
-    assert codenames("Coordinators") == before
+    assert (codenames("Reviewers"), codenames("Administrators")) == before
 
 
 def test_right_to_check_patients_can_be_taken_back() -> None:

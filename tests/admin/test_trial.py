@@ -11,6 +11,7 @@ from tests.factories import (
     make_site,
     make_trial,
     make_trial_site,
+    put_in_state,
 )
 from tests.page_checks import PageCheckingClient
 from trials.admin.places import MOST_ON_A_PAGE
@@ -145,7 +146,7 @@ def test_empty_registry_number_is_no_number(desk: PageCheckingClient, trial: Tri
 def test_address_of_a_trial_that_was_public_is_kept(
     desk: PageCheckingClient, trial: Trial
 ) -> None:
-    Trial.objects.update(review_state="published")
+    put_in_state(trial, "published")
 
     room = Room(desk, PAGE, trial.pk)
 
@@ -198,13 +199,34 @@ def test_short_names_that_change_places_are_refused_and_nothing_is_lost(
     assert notices(response) == []
 
 
-def test_last_source_of_a_published_trial_stays(desk: PageCheckingClient, trial: Trial) -> None:
-    Trial.objects.update(review_state="published")
+def test_of_a_published_trial_only_status_and_places_are_changed(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    site = make_trial_site(trial, status="RECRUITING").site
+    put_in_state(trial, "published")
+    room = Room(desk, PAGE, trial.pk)
+    closed = {"overall_status": "SUSPENDED", "trial_sites-0-status": "SUSPENDED"}
 
-    response = Room(desk, PAGE, trial.pk).press(**{"sources-0-DELETE": "on"})
+    assert {"plain_title", "groups-0-label", "sources-0-reference"}.isdisjoint(room.entries)
+    assert "/revise/step/" in room.page.content.decode()
+    assert errors(room.press(**closed)) == []
 
-    assert "The trial is published, and would lack something." in errors(response)[0]
-    assert trial.sources.count() == 1
+    trial.refresh_from_db()
+    assert trial.overall_status == "SUSPENDED"
+    assert trial.trial_sites.get(site=site).status == "SUSPENDED"
+
+
+def test_words_typed_before_the_trial_was_published_are_refused_and_kept(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    room = Room(desk, PAGE, trial.pk)
+    put_in_state(trial, "published")
+
+    response = room.press(goal="A goal that took long to write.")
+
+    assert "changed in a working copy" in errors(response)[0]
+    assert "A goal that took long to write." in response.content.decode()
+    assert Trial.objects.get(pk=trial.pk).goal != "A goal that took long to write."
 
 
 def test_page_links_to_each_group_and_sums_it_up(

@@ -77,12 +77,24 @@ def faults_of(page: Page, watch: Watch) -> list[str]:
     return faults
 
 
+GROUPS = (
+    ("0003_staff_groups", "create_groups"),
+    ("0006_referral_check", "give_right"),
+    ("0019_translations", "give_rights"),
+    ("0021_text_rights", "grant"),
+    ("0024_roles", "make_roles"),
+)
+"""The migrations that make the groups of staff, which an emptied database lacks."""
+
+
 def make_staff() -> None:
-    migration = import_module("trials.migrations.0003_staff_groups")
     with connection.schema_editor() as editor:
-        migration.create_groups(apps, editor)
+        for migration, function in GROUPS:
+            getattr(import_module(f"trials.migrations.{migration}"), function)(apps, editor)
     make_user("Coordinators", username="coordinator", password=PASSWORD)
+    make_user("Reviewers", username="reviewer", password=PASSWORD)
     make_user("Referral staff", username="referral", password=PASSWORD)
+    make_user("Administrators", username="administrator", password=PASSWORD)
     make_user(username="root", is_superuser=True, is_staff=True, password=PASSWORD)
 
 
@@ -169,7 +181,7 @@ ROOMS: dict[str, tuple[str | None, Callable[[], tuple[Any, ...]]]] = {
     "new group": ("coordinator", lambda: ("trials_participantgroup_add",)),
     "changes in the registry": ("coordinator", lambda: ("trials_proposedchange_changelist",)),
     "change in the registry": (
-        "coordinator",
+        "reviewer",
         lambda: ("trials_proposedchange_change", waiting().pk),
     ),
     "registry records": ("coordinator", lambda: ("trials_registryrecord_changelist",)),
@@ -190,11 +202,18 @@ ROOMS: dict[str, tuple[str | None, Callable[[], tuple[Any, ...]]]] = {
     "audit events": ("coordinator", lambda: ("trials_auditevent_changelist",)),
     "review steps": ("coordinator", lambda: ("trials_reviewevent_changelist",)),
     "history": ("coordinator", lambda: ("trials_trial_history", trial().pk)),
-    "withdraw": ("coordinator", lambda: ("trials_trial_step", trial().pk, "withdraw")),
+    "published trial": ("coordinator", lambda: ("trials_trial_change", trial("direct70").pk)),
+    "published group": (
+        "coordinator",
+        lambda: ("trials_participantgroup_change", trial("direct70").groups.all()[0].pk),
+    ),
+    "withdraw": ("reviewer", lambda: ("trials_trial_step", trial("direct70").pk, "withdraw")),
+    "schedule": ("reviewer", lambda: ("trials_trial_step", trial("direct70").pk, "schedule")),
+    "revise": ("coordinator", lambda: ("trials_trial_step", trial("direct70").pk, "revise")),
     "delete a group": ("coordinator", lambda: ("trials_participantgroup_delete", group().pk)),
     "delete a trial": ("root", lambda: ("trials_trial_delete", trial().pk)),
-    "trial to look at": ("referral", lambda: ("trials_trial_change", trial().pk)),
-    "group to look at": ("referral", lambda: ("trials_participantgroup_change", group().pk)),
+    "front page of referral staff": ("referral", lambda: ("index",)),
+    "front page of administrators": ("administrator", lambda: ("index",)),
     "accounts": ("root", lambda: ("auth_user_changelist",)),
     "account": (
         "root",

@@ -21,6 +21,7 @@ from tests.browser.rooms import (
     trial,
     waiting,
 )
+from tests.factories import put_in_state
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -31,6 +32,7 @@ def rooms(
 ) -> Iterator[Rooms]:
     with django_db_blocker.unblock():
         make_staff()
+        put_in_state(trial(), "draft")
         make_incomplete_trial()
         make_registry_rows()
         yield Rooms(seven_studies, browser)
@@ -175,7 +177,7 @@ def test_refused_sign_in_and_password_are_accessible(rooms: Rooms) -> None:
 
 
 def test_what_keeps_a_trial_from_the_public_list_is_accessible(rooms: Rooms) -> None:
-    page, watch = rooms.enter("coordinator")
+    page, watch = rooms.enter("reviewer")
     rooms.open(page, "trials_trial_step", trial("incomplete").pk, "publish")
 
     page.get_by_text("Add a participant group").wait_for()
@@ -184,7 +186,7 @@ def test_what_keeps_a_trial_from_the_public_list_is_accessible(rooms: Rooms) -> 
 
 
 def test_refusing_without_a_reason_is_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
-    page, watch = rooms.enter("coordinator", viewport=viewport)
+    page, watch = rooms.enter("reviewer", viewport=viewport)
     rooms.open(page, "trials_proposedchange_change", waiting().pk)
     page.get_by_label("Accept: Recruitment status").check()
     open_everything(page)

@@ -9,7 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.pages import PublicSite
 from tests.browser.rooms import Rooms, make_staff, press, trial
-from tests.factories import make_group
+from tests.factories import make_group, put_in_state
 from trials.models import AgeRule, ParticipantGroup
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -23,6 +23,8 @@ def rooms(
 ) -> Iterator[Rooms]:
     with django_db_blocker.unblock():
         make_staff()
+        for slug in ("inomrd", "catchaml"):
+            put_in_state(trial(slug), "draft")
         for key in ("no_script", "script"):
             make_group(trial("inomrd"), key=key, label=key)
         yield Rooms(seven_studies, browser)
@@ -112,27 +114,48 @@ def test_error_summary_leads_to_the_field(rooms: Rooms) -> None:
     page.context.close()
 
 
-def test_trial_is_withdrawn_with_a_reason_and_taken_up_again(rooms: Rooms) -> None:
+def test_published_trial_is_revised_by_one_and_published_by_another(rooms: Rooms) -> None:
     page, watch = rooms.enter("coordinator")
     rooms.open(page, "trials_trial_change", trial("direct70").pk)
-    for step, reason in (
-        ("Withdraw", "Closed early"),
-        ("Return to draft", ""),
-        ("Submit for review", None),
-        ("Publish", "Looked through again"),
-    ):
-        with page.expect_navigation():
-            page.get_by_role("link", name=f"{step}…").click()
-        if reason:
-            page.get_by_label("Reason").fill(reason)
-        press(page, step)
+    _take(page, "Revise")
+    page.get_by_label("Goal in plain words").fill("To learn what nobody knew.")
+    press(page, "Save and continue editing")
+    copy = page.url
+    _take(page, "Submit for review")
+    page.context.close()
+
+    page, reviewing = rooms.enter("reviewer")
+    page.goto(copy)
+    _take(page, "Publish", "Looked through")
 
     expect(page.locator(".messagelist")).to_contain_text("is published: families see it now.")
+    assert trial("direct70").goal == "To learn what nobody knew."
+    assert watch.faults == reviewing.faults == []
+    page.context.close()
+
+
+def test_trial_is_withdrawn_with_a_reason_that_its_history_tells(rooms: Rooms) -> None:
+    page, watch = rooms.enter("reviewer")
+    rooms.open(page, "trials_trial_change", trial("memcar19").pk)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Withdraw…").click()
+    page.get_by_label("Reason").fill("Closed early")
+    press(page, "Withdraw")
+
     with page.expect_navigation():
         page.get_by_role("link", name="History").click()
-    expect(page.locator(".history")).to_contain_text("Closed early")
+    expect(page.locator(".history").first).to_contain_text("Closed early")
     assert watch.faults == []
     page.context.close()
+
+
+def _take(page: Page, step: str, reason: str = "") -> None:
+    """Follow the link of a step, and press its button."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=f"{step}…").first.click()
+    if reason:
+        page.get_by_label("Reason").fill(reason)
+    press(page, step)
 
 
 def _choose(page: Page, label: str, text: str) -> None:

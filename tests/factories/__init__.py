@@ -12,7 +12,7 @@ from tests.factories.registry_record import (
     make_registry_record,
     make_study_record,
 )
-from tests.factories.review import make_review_event
+from tests.factories.review import make_review_event, put_in_state
 from tests.factories.site import make_contact, make_site, make_trial_site
 from tests.factories.site_profile import make_site_profile
 from tests.factories.texts import (
@@ -55,4 +55,5 @@ __all__ = [
     "make_trial_site",
     "make_trial_source",
     "make_user",
+    "put_in_state",
 ]

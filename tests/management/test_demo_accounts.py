@@ -12,7 +12,7 @@ def passwords(printed: str) -> dict[str, str]:
     return {name: password for name, password in lines}
 
 
-def test_both_accounts_can_sign_in_with_what_was_printed(
+def test_every_account_can_sign_in_with_what_was_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     call_command("demo_accounts")
@@ -24,10 +24,14 @@ def test_both_accounts_can_sign_in_with_what_was_printed(
         assert user is not None
         assert user.is_staff
         assert not user.is_superuser
-    assert User.objects.get(username="coordinator").has_perm("trials.publish_trial")
-    referral = User.objects.get(username="referral")
-    assert referral.has_perm("trials.view_trial")
-    assert not referral.has_perm("trials.change_trial")
+    rights = {
+        "coordinator": "trials.change_trial",
+        "reviewer": "trials.publish_trial",
+        "referral": "trials.use_referral_check",
+        "administrator": "auth.change_user",
+    }
+    for name, right in rights.items():
+        assert User.objects.get(username=name).has_perm(right), name
 
 
 def test_second_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,7 +66,7 @@ def test_every_machine_has_its_own_passwords(
     call_command("demo_accounts")
     there = passwords(capsys.readouterr().out)
 
-    assert len({*here.values(), *there.values()}) == 4
+    assert len({*here.values(), *there.values()}) == 8
 
 
 def test_accounts_are_refused_outside_local_mode(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from tests.factories import (
     make_site,
     make_trial,
     make_trial_site,
+    put_in_state,
 )
 from trials.eligibility.ages import AgeSpan, BirthInterval
 from trials.eligibility.facts import Role
@@ -150,7 +151,7 @@ def test_trial_that_is_not_published_has_no_row(state: str) -> None:
     make_group(trial)
     assert SearchRow.objects.exists()
 
-    Trial.objects.filter(pk=trial.pk).update(review_state=state)
+    put_in_state(trial, state)
 
     assert not SearchRow.objects.exists()
 

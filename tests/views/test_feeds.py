@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_leukemias
+from tests.factories import make_leukemias, put_in_state
 from tests.finder.searching import list_trial
 from tests.page_checks import PageCheckingClient
 from tests.reading import ReadPage
@@ -51,7 +51,8 @@ def test_listing_status_and_withdrawal_are_news_whoever_writes_them(
     assert read[0]["summary"] == "Before: Taking new patients. Now: Paused. Ask the study team."
     assert read[0]["link"].endswith(f"/trials/{trial.slug}/")
 
-    Trial.objects.filter(pk=trial.pk).update(review_state="withdrawn", plain_title="Other words")
+    put_in_state(trial, "withdrawn")
+    Trial.objects.filter(pk=trial.pk).update(plain_title="Other words")
     assert entries(client)[0]["title"] == f"No longer listed: {trial.nct_id or trial.slug}"
 
 

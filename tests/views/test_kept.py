@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_leukemias, make_registry_record
+from tests.factories import make_leukemias, make_registry_record, put_in_state
 from tests.finder.searching import list_trial
 from tests.page_checks import PageCheckingClient
 from tests.reading import ReadPage
@@ -102,7 +102,7 @@ class TestKeeping:
     ) -> None:
         trial = list_trial(diseases["b_all"])
         keep(client, trial)
-        Trial.objects.filter(pk=trial.pk).update(review_state="withdrawn")
+        put_in_state(trial, "withdrawn")
 
         assert (
             f"not shown on this site any more: {trial.slug}"

@@ -11,10 +11,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 
-from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from trials.actions.acting import Actor
 from trials.models import (
     AuditEvent,
     DiseaseCatalogue,
@@ -25,8 +25,6 @@ from trials.models import (
 )
 
 Snapshot: TypeAlias = dict[str, Any]
-Actor: TypeAlias = User | str
-"""A person, or the name of the part of the system that acts."""
 
 NOT_AUDITED = (AuditEvent, DiseasePath, DiseaseCatalogue, SheetUpload, TrialChange, TrialNews)
 """Written by the trail itself or by the database, or only on its way to be stored."""

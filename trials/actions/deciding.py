@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from trials.actions.acting import acting
 from trials.actions.audit import note, note_all, snapshot
 from trials.actions.proposing import Changed, Item
 from trials.actions.publishing import PUBLISH
@@ -63,6 +64,7 @@ def decide(
     """
     if not by.has_perm(PUBLISH):
         raise NoRightToDecideError
+    acting(by)
     trial = Trial.objects.select_for_update().get(pk=change.trial_id)
     held = ProposedChange.objects.select_for_update().get(pk=change.pk)
     if held.state != State.OPEN:

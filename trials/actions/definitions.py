@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model, Q
 
+from trials.actions.acting import acting
 from trials.actions.audit import Snapshot, note, snapshot
 from trials.actions.definition_checks import Checks
 from trials.actions.stored_definitions import definition_of, store_definition, with_definition
@@ -26,6 +27,7 @@ from trials.models import (
     CriterionBox,
     Disease,
     ParticipantGroup,
+    ReviewEvent,
     Trial,
     TrialSite,
     TrialSource,
@@ -107,6 +109,7 @@ def load_definitions(
     read = read_definitions(document, vocabulary())
     report = LoadReport(faults=list(read.faults))
     with transaction.atomic():
+        acting(by.value)
         loading = _Loading(report, by, now, overwrite, read.trials)
         for place, definition in zip(read.places, read.trials, strict=True):
             loading.load(place, definition)
@@ -184,10 +187,24 @@ class _Loading:
             was_public = trial is not None and trial.review_state == State.PUBLISHED
             stored = trial or Trial()
             store_definition(stored, definition, held, named)
+            self._move(stored, definition)
             self._note(stored, before, _state(stored, definition), is_new=trial is None)
             (self.report.replaced if trial else self.report.created).append(definition.slug)
             if was_public and definition.review != State.PUBLISHED:
                 self.report.hidden.append(definition.slug)
+
+    def _move(self, trial: Trial, definition: TrialDefinition) -> None:
+        """Into the state that the document names, by a step as everybody else."""
+        state = State(definition.review)
+        if trial.review_state != state:
+            ReviewEvent.objects.create(
+                trial=trial,
+                from_state=trial.review_state,
+                to_state=state,
+                system=self.by.value,
+                at=self.now,
+            )
+            trial.review_state = state
 
     def _note(self, trial: Trial, before: Snapshot, after: Snapshot, *, is_new: bool) -> None:
         action = AuditEvent.Action.ADDED if is_new else AuditEvent.Action.CHANGED

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models.deletion import Collector
 
+from trials.actions.acting import acting
 from trials.actions.audit import Snapshot, is_audited, note, snapshot
 from trials.models import AuditEvent
 
@@ -23,6 +24,7 @@ def save(
 
     None when everything was so already; nothing is written then.
     """
+    acting(by)
     before = _stored(row)
     if before is not None and _would_be(row, chosen) == before:
         return None
@@ -42,6 +44,7 @@ def remove(rows: Collection[models.Model], *, by: User, now: datetime) -> list[A
     """
     if not rows:
         return []
+    acting(by)
     collector = Collector(using="default")
     collector.collect(list(rows))
     events = [

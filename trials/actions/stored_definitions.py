@@ -90,7 +90,9 @@ def store_definition(
     stay the same keep their rows, and so does the contact of a place.
     """
     for name, field in FIELDS.items():
-        setattr(trial, field, getattr(definition, name))
+        # The state of a trial that is held changes by a step.
+        if field != "review_state" or trial._state.adding:
+            setattr(trial, field, getattr(definition, name))
     trial.nct_id = definition.nct_id or None
     trial.phases = phases_of(definition.phase)
     trial.age_texts = [{"source": source, "text": text} for source, text in definition.age_texts]

@@ -19,6 +19,7 @@ from trials.actions import editing
 from trials.actions.completeness import Gap, gaps, refuse_new_gaps
 from trials.admin.conflicts import SEEN, StaleEditError, digest, stale_sentence
 from trials.admin.error_summary import error_summary
+from trials.admin.guarding import refuse_guarded, trial_of
 from trials.admin.history import events_of
 from trials.admin.refusals import REFUSALS, sentences
 from trials.forms.coordinator import CoordinatorForm, CoordinatorFormSet
@@ -103,6 +104,7 @@ class CoordinatorAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
     ) -> None:
+        self.refuse_direct_edit(request, obj)
         if change:
             self._refuse_stale_edit(request, obj)
         request.gaps_before = self._gaps([obj])  # type: ignore[attr-defined]
@@ -152,8 +154,13 @@ class CoordinatorAdmin(admin.ModelAdmin):
             context |= {"page": page, "changes": changes}
         return super().history_view(request, object_id, context | (extra_context or {}))
 
+    def refuse_direct_edit(self, request: HttpRequest, row: models.Model) -> None:
+        """Raises PublishedTrialError when families would see what somebody is typing."""
+        refuse_guarded([row])
+
     def _remove(self, request: HttpRequest, rows: list[models.Model]) -> None:
         with transaction.atomic():
+            refuse_guarded(rows)
             before = self._gaps(rows)
             editing.remove(rows, by=staff(request), now=timezone.now())
             connection.check_constraints()
@@ -171,6 +178,9 @@ class CoordinatorAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
 
     def _refuse_stale_edit(self, request: HttpRequest, row: models.Model) -> None:
+        # Two pages may show the same rows: who saves one of a trial waits for the other.
+        if trial := trial_of(row):
+            Trial.objects.select_for_update().filter(pk=trial.pk).first()
         type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
         seen = request.POST.get(SEEN)
         if seen and seen != self._digest(row):

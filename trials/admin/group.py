@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trials import rulebook
-from trials.admin.base import CoordinatorAdmin, Parts
+from trials.admin.base import CoordinatorAdmin, Parts, staff
+from trials.admin.guarding import is_guarded, is_only_looked_at
 from trials.admin.in_words import RolesInWords
 from trials.admin.rules import covered_names, how_it_counts, other_rules
+from trials.admin.steps import guard_words
 from trials.eligibility import ages
 from trials.eligibility.facts import Role
 from trials.forms.age_rule import AgeRuleForm
@@ -203,6 +205,18 @@ class ParticipantGroupAdmin(RolesInWords, CoordinatorAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"key": ["label"]}
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_only_looked_at(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        group = context["original"]
+        if group is not None and is_guarded(group):
+            context["show_delete"] = False
+            context["guarded"] = guard_words(group.trial, by=staff(request))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def trials_of(self, rows: Sequence[models.Model]) -> list[Trial]:
         trials = {row.trial.pk: row.trial for row in rows if isinstance(row, ParticipantGroup)}

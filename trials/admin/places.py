@@ -17,10 +17,25 @@ MOST_ON_A_PAGE = 30
 
 
 class PlaceParts(Parts):
+    """A working copy has those of its trial, where they are corrected at once."""
+
     model = TrialSite
     fields = ("site", ("status", "status_checked_on"), "contact")
     autocomplete_fields = ("site", "contact")
     verbose_name_plural = gettext_lazy("Where")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_working_copy(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_working_copy(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_working_copy(obj)
+
+
+def is_working_copy(trial: Trial | None) -> bool:
+    return trial is not None and trial.revision_of_id is not None
 
 
 def has_many_places(trial: Trial | None) -> bool:

@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from trials.actions.completeness import Gap, IncompleteTrialError, Lack
 from trials.admin.conflicts import StaleEditError
+from trials.admin.guarding import PublishedTrialError, published_sentence
 
-REFUSALS = (IntegrityError, ProtectedError, IncompleteTrialError, StaleEditError)
+REFUSALS = (
+    IntegrityError,
+    ProtectedError,
+    IncompleteTrialError,
+    PublishedTrialError,
+    StaleEditError,
+)
 """What an action raises when the list stands against it. Everything else is a fault."""
 
 WHAT_LACKS = {
@@ -44,6 +51,8 @@ def sentences(refused: Exception) -> list[str]:
         ]
     if isinstance(refused, StaleEditError):
         return [refused.sentence]
+    if isinstance(refused, PublishedTrialError):
+        return [published_sentence(refused.trial)]
     if isinstance(refused, ProtectedError):
         return [_still_needed(refused)]
     return [_broken_constraint(refused)]

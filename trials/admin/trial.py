@@ -16,17 +16,31 @@ from django.utils.translation import gettext_lazy
 from trials import rulebook
 from trials.actions import publishing
 from trials.admin.base import CoordinatorAdmin, Parts, staff
+from trials.admin.guarding import STATUS, is_guarded, sends_words
 from trials.admin.in_words import InWords, RolesInWords
 from trials.admin.places import PlaceParts, has_many_places, place_list
 from trials.admin.registry import ReviewedFilter
-from trials.admin.steps import StepView, step_links
+from trials.admin.steps import StepView, guard_words, state_words, step_links
 from trials.admin.waiting import OpenForFilter, WaitingFilter
 from trials.forms.coordinator import ParticipantGroupForm, TrialForm
 from trials.models import ParticipantGroup, ProposedChange, Trial, TrialSource
 from trials.presenters.ages import age_words
 
 
-class GroupParts(RolesInWords, Parts):
+class GuardedParts(Parts):
+    """Of a published trial they are only looked at."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not _is_kept(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_kept(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_kept(request, obj)
+
+
+class GroupParts(RolesInWords, GuardedParts):
     model = ParticipantGroup
     form = ParticipantGroupForm
     fields = (("label", "key"), "roles", "rules", "position")
@@ -52,7 +66,7 @@ class GroupParts(RolesInWords, Parts):
         )
 
 
-class SourceParts(Parts):
+class SourceParts(GuardedParts):
     model = TrialSource
     fields = ("reference", "url", "quote", ("retrieved_on", "position"))
 
@@ -153,7 +167,12 @@ class TrialAdmin(InWords, CoordinatorAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         shown = super().get_readonly_fields(request, obj)
-        kept = ("slug",) if _keeps_address(obj) else ()
+        if is_guarded(obj) and not sends_words(request):
+            kept: tuple[str, ...] = tuple(_words_of_fieldsets(self.fieldsets))
+        elif obj is not None and obj.revision_of_id:
+            kept = ("slug", *STATUS)
+        else:
+            kept = ("slug",) if _keeps_address(obj) else ()
         return (*shown, *kept, "differences", "places")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
@@ -172,11 +191,13 @@ class TrialAdmin(InWords, CoordinatorAdmin):
     ) -> HttpResponse:
         trial = context["original"]
         if trial is not None:
+            if is_guarded(trial):
+                context["guarded"] = guard_words(trial, by=staff(request))
             steps = publishing.open_steps(trial, by=staff(request))
             context["step_links"] = step_links(trial, steps)
             waiting = trial.proposed_changes.filter(state=ProposedChange.State.OPEN)
             context["waiting_change"] = waiting.first()
-            context["subtitle"] = f"{trial} – {trial.get_review_state_display()}"
+            context["subtitle"] = f"{trial} – {state_words(trial)}"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
@@ -188,15 +209,32 @@ class TrialAdmin(InWords, CoordinatorAdmin):
             for trial in objs
             if trial.review_state != Trial.ReviewState.DRAFT or trial.review_events.exists()
         ]
-        return going, counts, rights, [*protected, *kept]
+        # The steps stand against it too, but nobody lacks a right.
+        return going, counts, set() if kept else rights, [*protected, *kept]
 
     def trials_of(self, rows: Sequence[models.Model]) -> list[Trial]:
         return [row for row in rows if isinstance(row, Trial) and not row._state.adding]
 
+    def refuse_direct_edit(self, request: HttpRequest, row: models.Model) -> None:
+        """Status and places are corrected at once; the page sends nothing else."""
+        if sends_words(request):
+            super().refuse_direct_edit(request, row)
+
+
+def _is_kept(request: HttpRequest, trial: Trial | None) -> bool:
+    return is_guarded(trial) and not sends_words(request)
+
+
+def _words_of_fieldsets(fieldsets: Any) -> list[str]:
+    names = [name for _title, options in fieldsets for name in options["fields"]]
+    return [name for name in names if name not in (*STATUS, "differences")]
+
 
 def _keeps_address(trial: Trial | None) -> bool:
-    """The address of a trial that has been public does not change."""
-    return trial is not None and trial.review_state != Trial.ReviewState.DRAFT
+    """The address of a trial that has been public does not change; a copy has none."""
+    if trial is None:
+        return False
+    return trial.review_state != Trial.ReviewState.DRAFT or trial.revision_of_id is not None
 
 
 def _in_short(group: ParticipantGroup) -> list[str]:

@@ -1,6 +1,6 @@
 """The history of a trial, row by row, as the database itself writes it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -69,6 +69,16 @@ class TrialChange(models.Model):
                 condition=models.Q(subject__in=["participantgroup", "diseaserule"]),
             ),
         ]
+
+    @property
+    def was(self) -> dict[str, Any]:
+        """``before``, empty for an added row."""
+        return self.before or {}
+
+    @property
+    def became(self) -> dict[str, Any]:
+        """``after``, empty for a removed row."""
+        return self.after or {}
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id} {self.operation}"

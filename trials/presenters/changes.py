@@ -48,7 +48,7 @@ class ChangeWords:
 
 def change_words(event: AuditEvent, *, longest: int | None = None) -> ChangeWords:
     """``longest`` cuts the values of the fields to so many characters."""
-    model = _model(event.subject)
+    model = model_named(event.subject)
     fields = _fields(model, event.before, event.after)
     return ChangeWords(
         at=event.at,
@@ -62,7 +62,7 @@ def change_words(event: AuditEvent, *, longest: int | None = None) -> ChangeWord
     )
 
 
-def _model(subject: str) -> type[models.Model] | None:
+def model_named(subject: str) -> type[models.Model] | None:
     """None for rows of a kind that is no longer held."""
     try:
         return apps.get_model("trials", subject)
@@ -74,42 +74,45 @@ def _fields(
     model: type[models.Model] | None, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[FieldChange]:
     for name in {**before, **after}:
-        was, became = (_value(model, name, state.get(name)) for state in (before, after))
+        was, became = (value_words(model, name, state.get(name)) for state in (before, after))
         if was != became:
-            yield FieldChange(_label(model, name), was, became)
+            yield FieldChange(field_label(model, name), was, became)
 
 
 def _cut(change: FieldChange, longest: int | None) -> FieldChange:
     if longest is None:
         return change
-    before, after = (_shortened(text, longest) for text in (change.before, change.after))
+    before, after = (shortened(text, longest) for text in (change.before, change.after))
     return FieldChange(change.name, before, after)
 
 
-def _shortened(text: str, longest: int) -> str:
+def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
 
 
-def _label(model: type[models.Model] | None, name: str) -> str:
+def field_label(model: type[models.Model] | None, name: str) -> str:
     field = _field(model, name)
     return capfirst(str(field.verbose_name if field else name.replace("_", " ")))
 
 
 def _field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any] | None:
-    try:
-        field = model._meta.get_field(name) if model else None
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, models.Field) else None
+    """By its name, or by its column."""
+    for each in (name, name.removesuffix("_id")):
+        try:
+            field = model._meta.get_field(each) if model else None
+        except FieldDoesNotExist:
+            continue
+        return field if isinstance(field, models.Field) else None
+    return None
 
 
-def _value(model: type[models.Model] | None, name: str, value: Any) -> str:
+def value_words(model: type[models.Model] | None, name: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_value(model, name, one) for one in value)
+        return ", ".join(value_words(model, name, one) for one in value)
     if isinstance(value, dict):
         return str(value.get("label", value))
     if model is AgeRule and isinstance(value, int):

@@ -23,7 +23,8 @@ def sentences_to_check(
     Sentences under a heading about donors, say, are for the group of donors if there is one.
     """
     try:
-        criteria = trial.registry_record.criteria_text
+        # A working copy has no record of its own.
+        criteria = (trial.revision_of or trial).registry_record.criteria_text
     except ObjectDoesNotExist:
         return ()
     return sentences_left_in(criteria, group, quotes, trial=trial)

@@ -15,6 +15,7 @@ from django.db import connection
 
 from tests.actions.importing.studies import many, terms_beside, write
 from tests.actions.importing.whole_trials import whole_trials
+from tests.committed_rows import empty
 from tests.factories import make_disease, make_leukemias
 from trials.models import Site, Trial
 
@@ -129,8 +130,7 @@ def test_an_import_whose_database_goes_away_says_so_and_ends_later(tmp_path: Pat
 
 
 def emptied() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE trials_trial, trials_site, trials_importrun CASCADE")
+    empty(["trials_reviewevent", "trials_trial", "trials_site", "trials_importrun"])
 
 
 def test_killed_imports_leave_whole_studies_and_end_like_any_other(tmp_path: Path) -> None:

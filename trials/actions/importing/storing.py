@@ -10,6 +10,7 @@ from typing import TypeAlias
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from trials.actions.acting import acting, one_change_a_trial
 from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
 from trials.actions.importing.held import HeldTrial, held_trials, lock_trials
 from trials.actions.importing.reading import (
@@ -29,6 +30,7 @@ from trials.actions.importing.tables import (
     change_trials,
     check_references,
     new_ids,
+    note_import,
     remove_parts,
     replace_records,
 )
@@ -44,6 +46,9 @@ from trials.actions.search_rows import search_rows_later
 from trials.models import DiseaseRule, ParticipantGroup, Trial
 from trials.registry.disease_vocabulary import DiseaseVocabulary
 from trials.registry.pages import FoundStudy
+
+SYSTEM = "import_ctgov"
+"""The name of an import in the history."""
 
 
 class SeenNumbers:
@@ -226,7 +231,8 @@ class _Storing:
         for study in studies:
             ours = self.held.get(study.nct_id)
             (kept if ours and ours.pk in reviewed else free).append(study)
-        with search_rows_later() as touched:
+        acting(SYSTEM)
+        with search_rows_later() as touched, one_change_a_trial():
             touched |= self._write(free)
             touched |= self._propose(kept)
         return self.summary
@@ -241,6 +247,7 @@ class _Storing:
         held = {self.held[study.nct_id].pk for study in studies if study.nct_id in self.held}
         self.summary.outcomes[Outcome.CHANGED] += len(held)
         self.summary.outcomes[Outcome.ADDED] += len(studies) - len(held)
+        note_import(self.cursor, pks.values(), held)
         remove_parts(self.cursor, held)
         change_trials(self.cursor, [row for row in rows if row[0] in held])
         add_trials(self.cursor, [row for row in rows if row[0] not in held])

@@ -90,6 +90,15 @@ def change_trials(cursor: CursorWrapper, rows: Sequence[Row]) -> None:
     )
 
 
+def note_import(cursor: CursorWrapper, trials: Collection[int], held: Collection[int]) -> None:
+    """One row of history for each trial; of those that are held, with all they said before."""
+    cursor.execute(
+        "SELECT trials_note_import(%s, ARRAY("
+        " SELECT CASE WHEN id = ANY(%s) THEN trials_whole(id) END FROM unnest(%s) AS each(id)))",
+        [list(trials), list(held), list(trials)],
+    )
+
+
 def remove_parts(cursor: CursorWrapper, trials: Collection[int]) -> None:
     """Everything below these trials that an import writes anew."""
     if not trials:

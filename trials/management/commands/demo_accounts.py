@@ -13,12 +13,14 @@ from django.urls import reverse
 
 GROUP_OF_ACCOUNT = {
     "coordinator": "Coordinators",
+    "reviewer": "Reviewers",
     "referral": "Referral staff",
+    "administrator": "Administrators",
 }
 
 
 class Command(BaseCommand):
-    help = "Creates the accounts “coordinator” and “referral” and prints how to sign in."
+    help = "Creates an account for each group of staff, and prints how to sign in."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.LOCAL:
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         for name in GROUP_OF_ACCOUNT:
             password = demo_password(name)
             _make_account(name, password)
-            self.stdout.write(f"  {name:<12} {password}")
+            self.stdout.write(f"  {name:<13} {password}")
 
 
 def demo_password(name: str) -> str:
