@@ -1,7 +1,7 @@
 """The database's answer against plain Python over the same rows, and the parts of a long list."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 MEMPHIS = Place("Memphis", 35.15, -90.05)
 PLACES = ((35.15, -90.05), (36.16, -86.78), (40.71, -74.0), (51.5, -0.1), (None, None))
 WORDS = ("pain", "cells", "sleep")
+AFTER = ("after a transplant", "with CAR T cells and vincristine", "soon", "at home")
 KINDS = ("treatment", "supportive_care", "observational")
 STATUSES = ("RECRUITING", "UNKNOWN", "COMPLETED")
 
@@ -54,7 +55,7 @@ def _draw_world(chance: Random) -> None:
                 sorted(diseases.values(), key=lambda row: row.pk), chance.choice((0, 1, 2))
             ),
             ages={"maximum_months": chance.choice((36, 120, 264, 480))},
-            goal=f"Whether {chance.choice(WORDS)} can be better.",
+            goal=f"Whether {chance.choice(WORDS)} can be better {chance.choice(AFTER)}.",
             kind=chance.choice(KINDS),
             phases=chance.choice(([], ["PHASE1"], ["PHASE1", "PHASE2"])),
             overall_status=chance.choice(STATUSES),
@@ -82,6 +83,7 @@ def drawn_wish(chance: Random) -> Wish:
                 Choices(kind=("treatment",)),
                 Choices(phase=("PHASE2",), status=("RECRUITING",)),
                 Choices(country=("United Kingdom",)),
+                Choices(treatment=("transplant", "car_t")),
             )
         ),
         sort=chance.choice(list(Sort)),
@@ -110,6 +112,7 @@ def by_hand(wish: Wish, is_open: bool) -> dict[str, object]:
         "trials": tuple(row.trial_id for row in sorted(kept, key=lambda row: order(row, wish))),
         "kinds": dict(Counter(row.kind for row in found)),
         "phases": dict(Counter(phase for row in found for phase in row.phases)),
+        "treatments": dict(Counter(kind for row in found for kind in row.treatments)),
         "countries": dict(Counter(country for row in found for country in row.countries)),
     }
 
@@ -139,12 +142,26 @@ def km_of(row: SearchRow) -> float:
     return min(found, default=float("inf"))
 
 
+def is_in_phase(row: SearchRow, phases: Sequence[str]) -> bool:
+    """No phase belongs to what is only watched; of any other trial it may not be known."""
+    return bool(set(phases) & set(row.phases)) if row.phases else row.kind != "observational"
+
+
+def overlap(choices: Choices, row: SearchRow) -> bool:
+    return bool(set(choices.treatment) & set(row.treatments))
+
+
 def is_chosen(row: SearchRow, choices: Choices) -> bool:
     return (
         (not choices.kind or row.kind in choices.kind)
-        and (not choices.status or row.status in choices.status)
-        and (not choices.phase or bool(set(choices.phase) & set(row.phases)))
-        and (not choices.country or bool(set(choices.country) & set(row.countries)))
+        and (not choices.status or row.status in (*choices.status, "UNKNOWN"))
+        and (not choices.phase or is_in_phase(row, choices.phase))
+        and (
+            not choices.country
+            or not row.countries
+            or bool(set(choices.country) & set(row.countries))
+        )
+        and (not choices.treatment or not row.treatments or overlap(choices, row))
     )
 
 
@@ -176,6 +193,7 @@ def test_one_statement_answers_what_a_look_at_every_row_does(is_open: bool) -> N
         if is_open:  # nobody chooses among the others
             assert found.facets["kind"] == expected["kinds"]
             assert found.facets["phase"] == expected["phases"]
+            assert found.facets["treatment"] == expected["treatments"]
             assert found.facets["country"] == expected["countries"]
         met.update(kept=bool(found.kept), dropped=found.kept < found.named)
     assert min(met.values()) >= 30, met

@@ -16,10 +16,16 @@ def test_address_without_choices_shows_everything_in_the_usual_order() -> None:
 
 
 def test_choices_are_read_each_once() -> None:
-    found = form("kind=treatment&kind=treatment&phase=PHASE2&status=RECRUITING&country=Peru")
+    found = form(
+        "kind=treatment&kind=treatment&phase=PHASE2&status=RECRUITING&country=Peru&treatment=car_t"
+    )
 
     assert found.choices == Choices(
-        kind=("treatment",), phase=("PHASE2",), status=("RECRUITING",), country=("Peru",)
+        kind=("treatment",),
+        phase=("PHASE2",),
+        status=("RECRUITING",),
+        country=("Peru",),
+        treatment=("car_t",),
     )
 
 
@@ -40,7 +46,9 @@ def test_what_is_unknown_in_an_address_is_left_out(
     assert (form(address).chosen_sort, form(address).begins_after) == (sort, after)
 
 
-@pytest.mark.parametrize("address", ["kind=magic", "phase=PHASE9", "status=OPEN"])
+@pytest.mark.parametrize(
+    "address", ["kind=magic", "phase=PHASE9", "status=OPEN", "treatment=magic"]
+)
 def test_unknown_choice_is_no_choice(address: str) -> None:
     assert form(address).choices == Choices()
 

@@ -8,7 +8,7 @@ from trials.finder import search as searching
 from trials.presenters.facets import (
     MOST_OPTIONS,
     Facet,
-    chosen_labels,
+    chosen,
     facets,
     reach_words,
     sort_options,
@@ -51,7 +51,10 @@ def test_choice_stays_offered_and_others_keep_their_counts() -> None:
         ("treatment", 2, False),
         ("observational", 1, True),
     ]
-    assert chosen_labels(found) == ("Observation", "Peru")
+    assert [(each.name, each.label) for each in chosen(found)] == [
+        ("kind", "Observation"),
+        ("country", "Peru"),
+    ]
 
 
 def test_only_the_countries_with_most_studies_are_offered() -> None:

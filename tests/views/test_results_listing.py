@@ -7,6 +7,7 @@ from tests.finder.searching import list_trial
 from tests.page_checks import PageCheckingClient
 from tests.reading import ReadPage
 from trials.finder import search as searching
+from trials.models import Disease
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +33,34 @@ def test_choice_narrows_the_list_and_is_named(client: PageCheckingClient) -> Non
     page = results(client, "?kind=observational")
 
     assert titles(page) == {"Long sleep"}
-    assert "Shown: Observation. Show everything" in page.words
+    assert "Remove from what is shown: Observation" in page.words
     assert "2 are of a kind you did not choose" in page.words
+
+
+def test_each_choice_is_taken_back_by_itself(client: PageCheckingClient) -> None:
+    address = "?kind=observational&kind=treatment&status=RECRUITING&sort=newest&page=2"
+    page = results(client, address)
+    left = {
+        " ".join("".join(link.itertext()).split()): link.get("href", "")
+        for link in page.all("a")
+        if "Remove from what is shown" in "".join(link.itertext())
+    }
+
+    assert left["Remove from what is shown: Observation ✕"] == (
+        "/results/?kind=treatment&status=RECRUITING&sort=newest"
+    )
+    assert page.texts("a", href="/results/")[-1] == "Show everything"
+
+
+def test_kind_of_treatment_keeps_studies_that_name_none(client: PageCheckingClient) -> None:
+    disease = Disease.objects.get(code="b_all")
+    list_trial(disease, plain_title="After a transplant")
+
+    words = results(client, "?treatment=car_t").words
+
+    assert "After a transplant" not in words
+    assert "Long sleep" in words
+    assert "Only what you chose is shown, and studies that do not say." in words
 
 
 def test_study_that_names_no_disease_does_not_claim_to_fit_it(client: PageCheckingClient) -> None:

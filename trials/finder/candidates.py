@@ -107,6 +107,8 @@ jsonb_build_object(
         SELECT kind AS value, count(*) AS n FROM found GROUP BY 1) AS each),
     'phase', (SELECT coalesce(jsonb_object_agg(value, n), '{}') FROM (
         SELECT unnest(phases) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
+    'treatment', (SELECT coalesce(jsonb_object_agg(value, n), '{}') FROM (
+        SELECT unnest(treatments) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
     'country', (SELECT coalesce(jsonb_object_agg(value, n), '{}') FROM (
         SELECT unnest(countries) AS value, count(*) AS n FROM found GROUP BY 1) AS each)
 )
@@ -115,7 +117,7 @@ jsonb_build_object(
 # Distances are asked last, and only of trials that nothing else leaves out.
 _STATEMENT = """
 WITH named AS MATERIALIZED (
-    SELECT trial_id, is_open, status, kind, phases, countries, updated_on, cells,
+    SELECT trial_id, is_open, status, kind, phases, treatments, countries, updated_on, cells,
         {asked.young_enough} AS is_or_older,
         {asked.young_enough} AND {asked.old_enough} AS is_in_age,
         {asked.worded} AS is_worded,

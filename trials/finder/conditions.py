@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trials.finder.wishes import Wish
+from trials.models import Trial
 from trials.models.cells import cells_around
 from trials.models.search_row import ANY_DISEASE, ANYWHERE, word_terms
 from trials.models.site import OverallStatus
@@ -41,6 +42,7 @@ _WORDED_IN = """
     )
 ))
 """
+_WITHOUT_PHASES = ", ".join(f"'{kind}'" for kind in Trial.KINDS_WITHOUT_PHASES)
 _IN_CELLS = "cells && %(cells)s::int[]"
 # By the distance itself; a trial may be near that has a place not on the map, or none.
 _IN_PLACE = f"""
@@ -100,11 +102,7 @@ def _worded() -> str:
 
 def _values(wish: Wish) -> dict[str, Any]:
     choices, values = wish.choices, dict[str, Any]()
-    values |= {
-        name: list(chosen)
-        for name in ("status", "kind", "phase", "country")
-        if (chosen := getattr(choices, name))
-    }
+    values |= {name: list(chosen) for name in _CHOSEN if (chosen := getattr(choices, name))}
     if wish.diseases is not None:
         values["diseases"] = [ANY_DISEASE, *sorted(wish.diseases)]
         values["sure_diseases"] = [ANY_DISEASE, *sorted(wish.sure_diseases)]
@@ -120,11 +118,16 @@ def _values(wish: Wish) -> dict[str, Any]:
     return values
 
 
+# What a trial does not say is no reason to hide it. Watching, following up and testing come
+# without a phase; of any other trial without one it is not known.
 _CHOSEN = {
-    "status": "status = ANY(%(status)s)",
-    "kind": "kind = ANY(%(kind)s)",
-    "phase": "phases && %(phase)s::varchar[]",
-    "country": "countries && %(country)s::varchar[]",
+    "status": "(status = ANY(%(status)s) OR status = 'UNKNOWN')",
+    "kind": "(kind = ANY(%(kind)s) OR kind = 'other')",
+    "phase": f"""
+(phases && %(phase)s::varchar[] OR phases = '{{}}' AND kind NOT IN ({_WITHOUT_PHASES}))
+""",
+    "country": "(countries && %(country)s::varchar[] OR countries = '{}')",
+    "treatment": "(treatments && %(treatment)s::varchar[] OR treatments = '{}')",
 }
 
 

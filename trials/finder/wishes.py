@@ -24,16 +24,17 @@ class Choices:
     """What of the list somebody wants to see; nothing chosen means everything.
 
     Values as ``SearchRow`` has them: a trial is kept that has one value of each that is
-    chosen.
+    chosen, or of which the value is not known. What no phase belongs to has none.
     """
 
     status: tuple[str, ...] = ()
     phase: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
+    treatment: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.status, self.phase, self.kind, self.country))
+        return any((self.status, self.phase, self.kind, self.country, self.treatment))
 
 
 @dataclass(frozen=True)

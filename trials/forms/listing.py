@@ -7,6 +7,7 @@ from django import forms
 from trials.finder import Choices, Sort
 from trials.models import Trial
 from trials.models.site import OverallStatus
+from trials.registry.treatments import Treatment
 
 MOST_COUNTRIES = 20
 
@@ -31,6 +32,9 @@ class ListForm(forms.Form):
     status = forms.MultipleChoiceField(choices=OverallStatus, required=False)
     phase = forms.MultipleChoiceField(choices=Trial.Phase, required=False)
     kind = forms.MultipleChoiceField(choices=Trial.Kind, required=False)
+    treatment = forms.MultipleChoiceField(
+        choices=[(kind.value, kind.name) for kind in Treatment], required=False
+    )
     country = _CountriesField(required=False)
     after = forms.IntegerField(min_value=1, max_value=2**62, required=False)
 
@@ -46,6 +50,7 @@ class ListForm(forms.Form):
             status=self._chosen("status"),
             phase=self._chosen("phase"),
             kind=self._chosen("kind"),
+            treatment=self._chosen("treatment"),
             country=self._chosen("country")[:MOST_COUNTRIES],
         )
 

@@ -116,6 +116,8 @@ class SearchRow(models.Model):
                   completed months or days as in AgeRule; None when there is none.
     ``cells``     where its open places are on the grid of ``trials.models.cells``.
     ``words``     the stems of its titles, goal, conditions, keywords and treatments.
+    ``treatments``  the kinds of treatment that these words name, as in
+                  ``trials.registry.treatments``; none when they name none we know.
     ``is_first``  one row of every trial is: trials are counted by it.
     """
 
@@ -139,6 +141,11 @@ class SearchRow(models.Model):
     keys = ArrayField(models.CharField(max_length=64))
     cells = ArrayField(models.IntegerField())
     words = SearchVectorField()
+    treatments = models.GeneratedField(
+        expression=models.Func(models.F("words"), function="trials_treatments"),
+        output_field=ArrayField(models.CharField(max_length=12)),
+        db_persist=True,
+    )
 
     objects = SearchRowQuerySet.as_manager()
 

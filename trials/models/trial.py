@@ -57,6 +57,9 @@ class Trial(models.Model):
         APPROVED_THERAPY = "approved_therapy", _("Approved treatment, not a study")
         OTHER = "other", _("Other")
 
+    KINDS_WITHOUT_PHASES: ClassVar = (Kind.SURVIVORSHIP, Kind.SCREENING, Kind.OBSERVATIONAL)
+    """Elsewhere a trial without a phase is one whose phase is not known."""
+
     class Phase(models.TextChoices):
         EARLY_PHASE1 = "EARLY_PHASE1", _("Early phase 1")
         PHASE1 = "PHASE1", _("Phase 1")

@@ -11,12 +11,14 @@ from django_stubs_ext import StrPromise
 from trials.finder import Choices, FinderResult, Sort
 from trials.models import Trial
 from trials.models.site import OverallStatus
+from trials.presenters.treatments import TREATMENT_NAMES
 
 MOST_OPTIONS = 12
 """Countries beyond these are few studies each; the words of a search find them."""
 
 _HEADINGS: Mapping[str, StrPromise] = {
     "kind": gettext_lazy("Kind of study"),
+    "treatment": gettext_lazy("Kind of treatment"),
     "phase": gettext_lazy("Phase"),
     "status": gettext_lazy("Recruitment"),
     "country": gettext_lazy("Country"),
@@ -24,6 +26,7 @@ _HEADINGS: Mapping[str, StrPromise] = {
 _LABELS: Mapping[str, Mapping[str, StrPromise]] = {
     "kind": {choice.value: choice.label for choice in Trial.Kind},
     "phase": {choice.value: choice.label for choice in Trial.Phase},
+    "treatment": TREATMENT_NAMES,
     "status": {choice.value: choice.label for choice in OverallStatus},
 }
 
@@ -64,8 +67,23 @@ def facets(result: FinderResult) -> tuple[Facet, ...]:
     )
 
 
-def chosen_labels(facets: Iterable[Facet]) -> tuple[str, ...]:
-    return tuple(option.label for facet in facets for option in facet.options if option.is_chosen)
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """``name`` and ``value`` as in the address."""
+
+    name: str
+    value: str
+    label: str
+
+
+def chosen(facets: Iterable[Facet]) -> tuple[Chosen, ...]:
+    """What was chosen, each to be taken back by itself."""
+    return tuple(
+        Chosen(facet.name, option.value, option.label)
+        for facet in facets
+        for option in facet.options
+        if option.is_chosen
+    )
 
 
 def sort_options(result: FinderResult) -> tuple[SortOption, ...]:

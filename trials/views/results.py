@@ -20,7 +20,8 @@ from trials.finder import (
 )
 from trials.presenters.contacts import contact_card
 from trials.presenters.facets import (
-    chosen_labels,
+    Chosen,
+    chosen,
     closed_words,
     facets,
     reach_words,
@@ -124,7 +125,7 @@ def _context(request: HttpRequest, shown: _Shown) -> dict[str, Any]:
         "chips": search.chips,
         "total_published": result.total_published,
         "facets": offered,
-        "chosen": chosen_labels(offered),
+        "chosen": [(each.label, _without(request, each)) for each in chosen(offered)],
         "sorts": sort_options(result),
         "reach": result.reach,
         "reach_words": reach_words(result),
@@ -158,6 +159,16 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
         "contact": contact_card(site.contact) if site.contact else None,
         "questions": questions_to_take([*result.fits, *result.possible][:SECTION_SIZE]),
     }
+
+
+def _without(request: HttpRequest, taken_back: Chosen) -> str:
+    """The address of the list without one choice, from its beginning."""
+    query = request.GET.copy()
+    for name in ("section", "page", "after"):
+        query.pop(name, None)
+    left = [value for value in query.getlist(taken_back.name) if value != taken_back.value]
+    query.setlist(taken_back.name, left)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _news(search: Search) -> dict[str, Any]:
