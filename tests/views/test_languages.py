@@ -23,6 +23,7 @@ def choose(client: PageCheckingClient, language: str, *, on: str) -> str:
     button = page.all("button", name="language", value=language)[0]
     came_from = page.all("input", name="next")[0].get("value", "")
     assert button.get("lang") == language
+    assert page.texts("button", name="language") == [{"es": "Español", "en": "English"}[language]]
     return client.post(
         "/i18n/setlang/", {"language": button.get("value"), "next": came_from}
     ).headers["Location"]
