@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 
@@ -37,6 +38,7 @@ from benchmarks.queries import (
     WORDED,
     draw_queries,
 )
+from benchmarks.rooms import room_figures
 from benchmarks.updating import update_figure
 from benchmarks.ways import (
     FLOOR,
@@ -141,7 +143,7 @@ def main() -> int:
     with used(name):
         _say(_machine())
         _say(HEAD)
-        for figure in bench.figures():
+        for figure in chain(bench.figures(), room_figures(_say)):
             _say(figure.line())
             figures.append(figure)
     return _judged(figures, bench)

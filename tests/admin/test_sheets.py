@@ -158,7 +158,7 @@ def test_new_trial_comes_with_its_parts_from_one_workbook(desk: PageCheckingClie
 
 
 def test_one_bad_row_keeps_the_whole_file_out(desk: PageCheckingClient, trial: Trial) -> None:
-    other = make_trial()
+    other = make_trial(review_state="draft")
     content = f"trial,sponsor,kind\n{trial.slug},A,treatment\n{other.slug},B,nonsense\n"
 
     page = send(desk, content)
@@ -171,7 +171,7 @@ def test_one_bad_row_keeps_the_whole_file_out(desk: PageCheckingClient, trial: T
 
 
 def test_valid_rows_are_stored_when_that_is_ticked(desk: PageCheckingClient, trial: Trial) -> None:
-    other = make_trial()
+    other = make_trial(review_state="draft")
 
     page = send(desk, f"trial,sponsor,kind\n{trial.slug},A,\n{other.slug},B,treatment\n")
     stored = store(desk, page, only_good="on")
@@ -292,18 +292,45 @@ def test_formula_in_a_workbook_is_refused(desk: PageCheckingClient, trial: Trial
     assert "formula" in faults(desk)[0][2]
 
 
-def test_groups_and_ages_of_a_published_trial_are_not_changed(
+def test_only_status_and_places_of_a_published_trial_are_changed(
     desk: PageCheckingClient, trial: Trial
 ) -> None:
     put_in_state(trial, "published")
     rule = AgeRule.objects.get()
+    slug = trial.slug
 
-    send(desk, f"trial,group,label\n{trial.slug},main,Others\n")
-    assert "on the public list" in faults(desk)[0][2]
-    send(desk, f"trial,group,age_rule,note\n{trial.slug},main,{rule.pk},x\n")
-    assert "on the public list" in faults(desk)[0][2]
-    page = send(desk, f"trial,group,label\n{trial.slug},main,Patients\n")
-    assert page.has(NOTHING)
+    for content in (
+        f"trial,group,label\n{slug},main,Others\n",
+        f"trial,group,age_rule,note\n{slug},main,{rule.pk},x\n",
+        f"trial,plain_title,ends_note\n{slug},Another,ends\n",
+    ):
+        send(desk, content)
+        [fault] = faults(desk)
+        assert "in a working copy" in fault[2]
+    assert send(desk, f"trial,group,label\n{slug},main,Patients\n").has(NOTHING)
+    store(desk, send(desk, f"trial,overall_status,nct_id\n{slug},COMPLETED,NCT01234567\n"))
+    trial.refresh_from_db()
+    assert (trial.overall_status, trial.nct_id) == ("COMPLETED", "NCT01234567")
+
+
+def test_rules_and_words_of_a_working_copy_are_changed_and_its_status_is_not(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    copy = make_trial(review_state="draft", slug="working-copy-1", revision_of=trial)
+    rule = make_age_rule(make_group(copy))
+
+    send(desk, "trial,overall_status\nworking-copy-1,COMPLETED\n")
+    assert f"in the row of {trial.slug}" in faults(desk)[0][2]
+    send(desk, "trial,site,city,state,country\nworking-copy-1,A,B,,C\n")
+    assert f"in the row of {trial.slug}" in faults(desk)[0][2]
+    rows = f"trial,group,age_rule,note\nworking-copy-1,main,{rule.pk},x\n"
+    store(desk, send(desk, rows))
+    store(desk, send(desk, f"trial,revision_of,summary\nworking-copy-1,{trial.slug},New\n"))
+
+    rule.refresh_from_db()
+    copy.refresh_from_db()
+    assert (rule.note, copy.summary) == ("x", "New")
+    assert send(desk, download(desk, "everything", "xlsx"), "a.xlsx").has(NOTHING)
 
 
 def test_limits_that_contradict_their_sentence_are_kept_when_told(

@@ -58,7 +58,8 @@ def with_conflicts(today: date) -> QuerySet[Trial]:
         for model in (AgeRule, DiseaseRule)
     ]
     at_odds = ~Q(conflicts=[]) | Q(rules[0]) | Q(rules[1])
-    return Trial.objects.exclude(review_state=Trial.ReviewState.WITHDRAWN).filter(at_odds)
+    kept = Trial.objects.originals().exclude(review_state=Trial.ReviewState.WITHDRAWN)
+    return kept.filter(at_odds)
 
 
 def leaving(today: date) -> QuerySet[Trial]:

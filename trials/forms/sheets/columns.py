@@ -73,6 +73,7 @@ COLUMNS: Mapping[SheetName, tuple[Column, ...]] = {
         Column("trial", Holds.KEY),
         Column("nct_id"),
         Column("state", Holds.SHOWN),
+        Column("revision_of", Holds.SHOWN),
         Column("acronym"),
         Column("plain_title"),
         Column("brief_title"),
@@ -138,6 +139,14 @@ COLUMNS: Mapping[SheetName, tuple[Column, ...]] = {
         Column("contact", Holds.CONTACT),
     ),
 }
+STATUS = frozenset(
+    {
+        *("nct_id", "overall_status", "status_checked_on", "status_source", "status_seen"),
+        "ends_note",
+    }
+)
+"""Columns of the sheet of trials that are corrected at once on a published trial, and never in
+its working copy; all others only there."""
 _MARKS = (
     # The first of these columns that a sheet has says which one it is.
     ("site", SheetName.SITES),

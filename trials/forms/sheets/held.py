@@ -43,7 +43,7 @@ class Held:
         self.contacts: dict[str, list[Contact]] = defaultdict(list)
         for key in _parts(trials):
             named = Q(slug__in=key) | Q(nct_id__in=[each.upper() for each in key])
-            self._load(Trial.objects.filter(named).select_related("referral_contact"))
+            self._load(Trial.objects.filter(named).select_related(*_OF_TRIAL))
         for name in _parts(sites):
             for site in self._locked(Site.objects.filter(name__in=name)):
                 self.sites[site_key(site)] = site
@@ -95,6 +95,7 @@ def trial_cells(trial: Trial) -> dict[str, Value]:
         "trial": trial.slug,
         "nct_id": trial.nct_id or "",
         "state": trial.review_state,
+        "revision_of": trial.revision_of.slug if trial.revision_of else "",
         **{name: getattr(trial, name) for name in _TRIAL_TEXTS},
         "phases": ", ".join(trial.phases),
         "status_checked_on": trial.status_checked_on,
@@ -104,7 +105,7 @@ def trial_cells(trial: Trial) -> dict[str, Value]:
 
 def group_cells(group: ParticipantGroup) -> dict[str, Value]:
     return {
-        **_of_trial(group.trial),
+        **_key_of(group.trial),
         "group": group.key,
         "label": group.label,
         "roles": ", ".join(group.roles),
@@ -114,7 +115,7 @@ def group_cells(group: ParticipantGroup) -> dict[str, Value]:
 def age_cells(rule: AgeRule) -> dict[str, Value]:
     limits = {name: age_text(held_limit(rule, name)) for name in LIMITS}
     return {
-        **_of_trial(rule.group.trial),
+        **_key_of(rule.group.trial),
         "group": rule.group.key,
         "age_rule": str(rule.pk or ""),
         "quote": rule.quote,
@@ -137,7 +138,7 @@ def age_cells(rule: AgeRule) -> dict[str, Value]:
 def place_cells(place: TrialSite) -> dict[str, Value]:
     site = place.site
     return {
-        **_of_trial(place.trial),
+        **_key_of(place.trial),
         "site": site.name,
         "city": site.city,
         "state": site.state,
@@ -168,6 +169,7 @@ CELLS_OF: Mapping[SheetName, Callable[[Any], dict[str, Value]]] = {
     SheetName.AGES: age_cells,
     SheetName.SITES: place_cells,
 }
+_OF_TRIAL = ("referral_contact", "revision_of")
 _TRIAL_TEXTS = (
     *("acronym", "plain_title", "brief_title", "goal", "summary", "kind", "phase_text"),
     *("sponsor", "overall_status", "status_source", "status_seen", "ends_note", "fidelity"),
@@ -177,21 +179,22 @@ _TRIAL_TEXTS = (
 def rows_to_write(sheet: SheetName) -> QuerySet[Any]:
     """All rows of a sheet, each trial's together, with what their cells need."""
     rows: Mapping[SheetName, QuerySet[Any]] = {
-        SheetName.TRIALS: Trial.objects.select_related("referral_contact").order_by("slug"),
+        SheetName.TRIALS: Trial.objects.select_related(*_OF_TRIAL).order_by("slug"),
         SheetName.GROUPS: ParticipantGroup.objects.select_related("trial").order_by(
             "trial__slug", "position", "pk"
         ),
         SheetName.AGES: AgeRule.objects.select_related("group__trial").order_by(
             "group__trial__slug", "group__position", "group", "position", "pk"
         ),
-        SheetName.SITES: TrialSite.objects.select_related("trial", "site", "contact").order_by(
-            "trial__slug", "site__name", "site__city", "pk"
-        ),
+        # Those of a working copy are the ones of its trial.
+        SheetName.SITES: TrialSite.objects.filter(trial__revision_of__isnull=True)
+        .select_related("trial", "site", "contact")
+        .order_by("trial__slug", "site__name", "site__city", "pk"),
     }
     return rows[sheet]
 
 
-def _of_trial(trial: Trial) -> dict[str, Value]:
+def _key_of(trial: Trial) -> dict[str, Value]:
     return {"trial": trial.slug, "nct_id": trial.nct_id or ""}
 
 

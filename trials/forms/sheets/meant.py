@@ -1,10 +1,10 @@
 """Which row of the list a row of a sheet means, and the form that judges it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Model
 from django.forms import ModelForm, modelform_factory
@@ -16,6 +16,7 @@ from trials.eligibility.ages import AgeRuleError
 from trials.forms.age_limit import number_and_unit
 from trials.forms.age_rule import AgeRuleForm
 from trials.forms.coordinator import CoordinatorForm, ParticipantGroupForm, TrialForm
+from trials.forms.sheets.columns import STATUS
 from trials.forms.sheets.entries import Entries, RowFault
 from trials.forms.sheets.held import Held, held_limit, site_key
 from trials.models import AgeRule, ParticipantGroup, Site, Trial, TrialSite
@@ -65,9 +66,6 @@ class SheetAgeRuleForm(AgeRuleForm):
 class Reader(ABC):
     """Of one sheet."""
 
-    is_about_rules: ClassVar[bool] = False
-    """Whether what it changes decides who can join."""
-
     def __init__(self, held: Held) -> None:
         self.held = held
 
@@ -79,10 +77,9 @@ class Reader(ABC):
     def judged(self, meant: Meant, typed: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Fill the row with what was typed; the fields that are wrong, and why."""
 
-    def refuse(self, meant: Meant) -> None:
-        """Raises RowFault where a sheet must change nothing."""
-        if self.is_about_rules:
-            _refuse_public(meant.trial)
+    @abstractmethod
+    def refused(self, meant: Meant, changed: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Columns that a sheet must not change as the trial stands, and what to do instead."""
 
     def _trial_of(self, entries: Entries) -> Trial:
         key = _trial_key(entries)
@@ -104,6 +101,13 @@ class Reader(ABC):
 
 
 class TrialReader(Reader):
+    def refused(self, meant: Meant, changed: Collection[str]) -> Iterator[tuple[str, str]]:
+        for column in changed:
+            if meant.trial.revision_of_id and column in STATUS:
+                yield column, _of_the_original(meant.trial)
+            elif _is_public(meant.trial) and column not in STATUS:
+                yield column, _in_a_copy(meant.trial)
+
     def meant(self, entries: Entries) -> Meant:
         key = _trial_key(entries)
         trial = self.held.trials.get(key) or self.held.trials.get(key.upper())
@@ -127,8 +131,6 @@ class TrialReader(Reader):
 
 
 class GroupReader(Reader):
-    is_about_rules = True
-
     def meant(self, entries: Entries) -> Meant:
         trial, key = self._trial_of(entries), entries.text("group")
         if not key:
@@ -140,6 +142,10 @@ class GroupReader(Reader):
         name = f"{trial.slug}, {key}"
         return Meant(group, trial, name, (("group", trial.slug, key),), (trial,))
 
+    def refused(self, meant: Meant, changed: Collection[str]) -> Iterator[tuple[str, str]]:
+        if _is_public(meant.trial):
+            yield "trial", _in_a_copy(meant.trial)
+
     def judged(self, meant: Meant, typed: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         assert isinstance(meant.row, ParticipantGroup)
         new = {"key": meant.row.key} if meant.is_new else {}
@@ -148,8 +154,6 @@ class GroupReader(Reader):
 
 class AgeReader(Reader):
     """``form`` speaks: its words come from above."""
-
-    is_about_rules = True
 
     def __init__(self, held: Held, form: type[SheetAgeRuleForm]) -> None:
         super().__init__(held)
@@ -172,6 +176,10 @@ class AgeReader(Reader):
         name = ", ".join(filter(None, (group.trial.slug, group.key, number)))
         keys = (("age_rule", number),) if number else ()
         return Meant(rule, group.trial, name, keys, (group.trial, group))
+
+    def refused(self, meant: Meant, changed: Collection[str]) -> Iterator[tuple[str, str]]:
+        if _is_public(meant.trial):
+            yield "trial", _in_a_copy(meant.trial)
 
     def judged(self, meant: Meant, typed: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         rule = meant.row
@@ -198,6 +206,10 @@ class PlaceReader(Reader):
         before = (site,) if site._state.adding else ()
         name = f"{trial.slug}, {site}"
         return Meant(place, trial, name, (("place", trial.slug, *key),), (trial,), before)
+
+    def refused(self, meant: Meant, changed: Collection[str]) -> Iterator[tuple[str, str]]:
+        if meant.trial.revision_of_id:
+            yield "trial", _of_the_original(meant.trial)
 
     def judged(self, meant: Meant, typed: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         place = meant.row
@@ -300,16 +312,22 @@ def _moved(site: Site, typed: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, _("Where “%(site)s” lies is changed on its own page.") % {"site": site}
 
 
-def _refuse_public(trial: Trial) -> None:
-    if trial.review_state == Trial.ReviewState.PUBLISHED:
-        raise RowFault(
-            "trial",
-            _(
-                "“%(trial)s” is on the public list: a sheet does not change its groups and ages. "
-                "Change them on the trial’s page."
-            )
-            % {"trial": trial},
-        )
+def _is_public(trial: Trial) -> bool:
+    return trial.review_state == Trial.ReviewState.PUBLISHED
+
+
+def _in_a_copy(trial: Trial) -> str:
+    return _(
+        "“%(trial)s” is on the public list: a sheet changes its status and places only. Change "
+        "its words and rules in a working copy, made on the trial’s page: exported again, the "
+        "sheet has rows of its own for that."
+    ) % {"trial": trial}
+
+
+def _of_the_original(trial: Trial) -> str:
+    return _(
+        "Status and places belong to the trial itself: change them in the row of %(slug)s."
+    ) % {"slug": trial.revision_of.slug if trial.revision_of else trial.slug}
 
 
 def _age_as_typed(rule: AgeRule) -> dict[str, str]:

@@ -207,7 +207,6 @@ class _Planning:
             entries.refuse_changes_of(held)
             if not meant.is_new and not entries.differs(held):
                 return PlannedRow(sheet, line, meant.name, RowState.SAME)
-            reader.refuse(meant)
         except RowFault as fault:
             return PlannedRow(sheet, line, meant.name, RowState.FAULTY, (fault,))
         typed, faults = entries.typed()
@@ -218,7 +217,12 @@ class _Planning:
                 faults.append(RowFault(column, text))
         if faults:
             return PlannedRow(sheet, line, meant.name, RowState.FAULTY, tuple(faults))
-        return _good(sheet, line, meant, {} if meant.is_new else held)
+        row = _good(sheet, line, meant, {} if meant.is_new else held)
+        changed = [each.column for each in row.differences]
+        refused = [RowFault(*each) for each in reader.refused(meant, changed)] if changed else []
+        if refused:
+            return PlannedRow(sheet, line, meant.name, RowState.FAULTY, tuple(refused))
+        return row
 
     def _refuse(self, entries: Entries, meant: Meant) -> None:
         """Raises RowFault for a row that no other of the file goes along with."""
