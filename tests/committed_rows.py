@@ -35,10 +35,12 @@ def empty(tables: list[str]) -> None:
     if not tables:
         return
     names = [f'"{table}"' for table in tables]
+    everything = [f'"{table}"' for table in connection.introspection.table_names()]
     with transaction.atomic(), connection.cursor() as cursor:
-        # What refuses removal, such as the triggers of an audit trail, is not asked.
-        for name in names:
+        # What refuses removal, such as the triggers of an audit trail, is not asked; neither in
+        # the tables that only refer to these.
+        for name in everything:
             cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
         cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
-        for name in names:
+        for name in everything:
             cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
