@@ -39,7 +39,8 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     """To the finder, with the diagnosis filled in; answers given before are kept."""
     disease = _found(slug).disease
     people = People.of(request, clock.now())
-    diagnosis = {"diagnosis": disease.plain_name, "diagnosis_code": disease.code}
+    _medical, plain = disease.names_in(language_of_page())
+    diagnosis = {"diagnosis": plain, "diagnosis_code": disease.code}
     told = people.telling(people.read.answers | diagnosis)
     return onwards(request, "trials:finder", told)
 
