@@ -57,6 +57,7 @@ def test_everything_is_loaded_and_reported(everything_shipped: str) -> None:
     assert everything_shipped.splitlines()[:4] == [
         "diseases.json: loaded 1154 entries",
         "site_st_jude.json: loaded 3 entries",
+        "test_patients.json: loaded 20 entries",
         "translations_es.json: loaded 202 entries",
         "trial_definitions.json: loaded: 47 created, 0 replaced, 0 unchanged, 0 kept",
     ]

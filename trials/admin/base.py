@@ -215,8 +215,9 @@ def staff(request: HttpRequest) -> User:
 
 
 def is_only_reading(request: HttpRequest) -> bool:
-    """Whether a sentence is to be read, and nothing to be saved."""
-    return any(name.endswith(f"-{READ_BUTTON}") for name in request.POST)
+    """Whether the page is shown again as it was typed, and nothing is to be saved."""
+    is_tried = getattr(request, "tried", None) is not None
+    return is_tried or any(name.endswith(f"-{READ_BUTTON}") for name in request.POST)
 
 
 def chosen_in(form: ModelForm) -> dict[str, Any]:

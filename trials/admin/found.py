@@ -60,7 +60,16 @@ _FIELDS = {
 }
 
 
+_PAGES = {
+    Code.NO_TEXT: "trials_trial_source",
+    Code.SENTENCE_NOT_COVERED: "trials_trial_source",
+    Code.EXPECTATION_FLIPPED: "trials_trial_patients",
+}
+
+
 def _page(trial: Trial, code: Code) -> str:
+    if code in _PAGES:
+        return reverse(f"admin:{_PAGES[code]}", args=[trial.pk])
     address = reverse("admin:trials_trial_change", args=[trial.pk])
     return f"{address}#{_FIELDS[code]}" if code in _FIELDS else address
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trials import rulebook
 from trials.admin.base import CoordinatorAdmin, Parts, staff
+from trials.admin.beside import BesideTheRules
 from trials.admin.guarding import is_guarded, is_only_looked_at
 from trials.admin.in_words import RolesInWords
 from trials.admin.rules import covered_names, how_it_counts, other_rules
@@ -166,7 +167,7 @@ class DiseaseRuleParts(RuleParts):
 
 
 @admin.register(ParticipantGroup)
-class ParticipantGroupAdmin(RolesInWords, CoordinatorAdmin):
+class ParticipantGroupAdmin(BesideTheRules, RolesInWords, CoordinatorAdmin):
     form = ParticipantGroupForm
     inlines = (AgeRuleParts, DiseaseRuleParts)
     fields = ("trial", "label", "key", "roles", "other_rules")

@@ -39,6 +39,7 @@ from trials.actions.publishing import (
 )
 from trials.admin.base import staff
 from trials.admin.found import Found, found_in
+from trials.admin.patients import if_published
 from trials.admin.refusals import gap_sentence
 from trials.models import Trial, TrialChange
 from trials.presenters.changes import model_named
@@ -273,6 +274,7 @@ class StepView(View):
             "is_blocked": (bool(missing or found.errors) and transition.needs_complete)
             or is_own_work,
             "meanwhile": [_meanwhile_words(change) for change in meanwhile],
+            "if_published": if_published(self.trial) if transition.makes_reviewed else None,
             "back": _change_page(self.trial),
         }
         return TemplateResponse(self.request, "admin/trials/trial/step.html", context)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,10 +17,13 @@ from django.utils.translation import gettext_lazy
 from trials import rulebook
 from trials.actions import publishing
 from trials.admin.base import CoordinatorAdmin, Parts, staff
+from trials.admin.found import found_in
 from trials.admin.guarding import STATUS, is_guarded, sends_words
 from trials.admin.in_words import InWords, RolesInWords
+from trials.admin.patients import PatientsView
 from trials.admin.places import PlaceParts, has_many_places, place_list
 from trials.admin.registry import ReviewedFilter
+from trials.admin.source import SourceView
 from trials.admin.steps import StepView, guard_words, state_words, step_links
 from trials.admin.waiting import OpenForFilter, WaitingFilter
 from trials.forms.coordinator import ParticipantGroupForm, TrialForm
@@ -184,7 +188,17 @@ class TrialAdmin(InWords, CoordinatorAdmin):
             self.admin_site.admin_view(StepView.as_view(room=self)),
             name="trials_trial_step",
         )
-        return [step, *super().get_urls()]
+        source = path(
+            "<int:pk>/source/",
+            self.admin_site.admin_view(SourceView.as_view(room=self)),
+            name="trials_trial_source",
+        )
+        patients = path(
+            "<int:pk>/patients/",
+            self.admin_site.admin_view(PatientsView.as_view(room=self)),
+            name="trials_trial_patients",
+        )
+        return [step, source, patients, *super().get_urls()]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -198,6 +212,7 @@ class TrialAdmin(InWords, CoordinatorAdmin):
             waiting = trial.proposed_changes.filter(state=ProposedChange.State.OPEN)
             context["waiting_change"] = waiting.first()
             context["subtitle"] = f"{trial} – {state_words(trial)}"
+            context["found"] = found_in(trial, timezone.localdate())
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:

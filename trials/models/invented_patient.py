@@ -18,6 +18,12 @@ VERDICT_NAMES = {
 }
 
 
+class InventedPatientManager(models.Manager["InventedPatient"]):
+    def get_by_natural_key(self, name: str) -> "InventedPatient":
+        """Of the standing cast, which comes as a file."""
+        return self.get(trial=None, name=name)
+
+
 class InventedPatient(models.Model):
     """Somebody who does not exist, told as a case of ``docs/definitions.md`` tells people.
 
@@ -49,6 +55,8 @@ class InventedPatient(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = InventedPatientManager()
+
     class Meta:
         verbose_name = _("test patient")
         verbose_name_plural = _("test patients")
@@ -65,6 +73,9 @@ class InventedPatient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
 
 
 class ExpectedVerdict(models.Model):
