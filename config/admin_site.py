@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS = (
-    (_("Trials"), ("Trial", "ParticipantGroup", "Translation", "SheetUpload")),
+    (_("Trials"), ("Trial", "ParticipantGroup", "Translation", "InventedPatient", "SheetUpload")),
     (_("Registry"), ("ProposedChange", "RegistryRecord", "ImportRun")),
     (_("Diseases"), ("Disease",)),
     (_("Places and contacts"), ("Site", "Contact")),

@@ -52,7 +52,7 @@ class InventedPatientForm(CoordinatorForm):
         widget=forms.Textarea({"rows": 6, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
             "One fact a line with its answer, as docs/facts.md lists them: “cd19: positive”, "
-            "“relapse_count: 2”, “disease_status: relapsed, on_treatment”."
+            "“relapse_count: 2”, “disease_status: relapsed, refractory”."
         ),
     )
 
