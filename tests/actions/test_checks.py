@@ -40,26 +40,26 @@ def test_trial_in_order_raises_nothing(trial: Trial) -> None:
 
 
 def test_error_is_not_published_whatever_the_reason(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     AgeRule.objects.update(maximum_months=22)
 
     with pytest.raises(FailedChecksError) as refused:
-        publishing.publish(trial, by=coordinator, now=now, reason="It is right")
+        publishing.publish(trial, by=reviewer, now=now, reason="It is right")
 
     assert [finding.code for finding in refused.value.findings] == [Code.AGE_UNITS]
     assert Trial.objects.get().review_state == "in_review"
 
 
 def test_warning_is_published_with_a_reason_that_is_kept(
-    trial: Trial, coordinator: User, now: datetime
+    trial: Trial, reviewer: User, now: datetime
 ) -> None:
     trial.status_checked_on = date(2026, 1, 1)
     trial.save()
 
     with pytest.raises(UnansweredWarningsError) as refused:
-        publishing.publish(trial, by=coordinator, now=now, reason=" ")
-    publishing.publish(trial, by=coordinator, now=now, reason="Phoned the team today")
+        publishing.publish(trial, by=reviewer, now=now, reason=" ")
+    publishing.publish(trial, by=reviewer, now=now, reason="Phoned the team today")
 
     assert [one.code for one in refused.value.findings] == [Code.STATUS_NOT_CHECKED]
     kept = AuditEvent.objects.get(subject="trial").after

@@ -3,8 +3,8 @@ from datetime import date, datetime
 import pytest
 from django.contrib.auth.models import User
 
-from tests.factories import make_age_rule, make_criteria_text, make_group, make_trial
-from trials.actions import marking
+from tests.factories import make_age_rule, make_criteria_text, make_group, make_trial, put_in_state
+from trials.actions import marking, publishing
 from trials.checking import Coverage, Mark, MarkKind
 from trials.models import AuditEvent, CriteriaText, SentenceMark, TextRule, Trial
 
@@ -118,6 +118,20 @@ def test_mark_taken_back_is_asked_about_again(
 
     assert coverage(trial)["Signed consent"] is Coverage.OPEN
     assert AuditEvent.objects.filter(action="removed").exists()
+
+
+def test_sentence_left_to_the_team_in_a_working_copy_changes_nothing_public(
+    trial: Trial, coordinator: User, now: datetime
+) -> None:
+    put_in_state(trial, "published")
+    copy = publishing.revise(trial, by=coordinator, now=now)
+
+    marking.leave_the_rest(copy, by=coordinator, now=now)
+
+    assert set(TextRule.objects.values_list("group__trial", flat=True)) == {copy.pk}
+    assert set(SentenceMark.objects.values_list("trial", flat=True)) == {trial.pk}
+    assert all(one.is_covered for one in coverage(copy).values())
+    assert not all(one.is_covered for one in coverage(trial).values())
 
 
 def test_pasted_text_is_kept_with_its_source(

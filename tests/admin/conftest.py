@@ -1,5 +1,5 @@
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
 from tests.factories import (
     make_age_rule,
@@ -28,6 +28,14 @@ def reviewer(db: None) -> User:
 def nurse(db: None) -> User:
     """Checks patients, and never gets to the list."""
     return make_user("Referral staff", username="nurse")
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    """Looks at trials, and changes nothing."""
+    reader = make_user(username="reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_trial"))
+    return reader
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 
 from tests.admin.rooms import Room, entries, errors, notices, page_of, words
-from tests.factories import make_expected_verdict, make_invented_patient
+from tests.factories import make_expected_verdict, make_invented_patient, put_in_state
 from tests.page_checks import PageCheckingClient
 from trials.models import (
     AgeRule,
@@ -152,8 +153,8 @@ def test_shipped_cast_can_be_tried_on_any_trial(desk: PageCheckingClient, trial:
     assert [line for line in lines if "cannot be tried" in line] == []
 
 
-def test_who_only_reads_makes_nobody_up(client: PageCheckingClient, nurse: object) -> None:
-    client.force_login(nurse)
+def test_who_only_reads_makes_nobody_up(client: PageCheckingClient, reader: User) -> None:
+    client.force_login(reader)
 
     assert client.get(reverse("admin:trials_inventedpatient_add")).status_code == 403
     made_up = make_invented_patient(name="Lia", facts={"age_years": 4})
@@ -162,11 +163,25 @@ def test_who_only_reads_makes_nobody_up(client: PageCheckingClient, nurse: objec
 
 
 def test_step_page_tells_what_publishing_changes(
-    desk: PageCheckingClient, trial: Trial, nina: InventedPatient
+    review_desk: PageCheckingClient, trial: Trial, nina: InventedPatient
 ) -> None:
-    Trial.objects.update(review_state="in_review")
+    put_in_state(trial, "in_review")
+    address = reverse("admin:trials_trial_step", args=[trial.pk, "publish"])
 
-    page = words(page_of(desk.get(reverse("admin:trials_trial_step", args=[trial.pk, "publish"]))))
+    page = words(page_of(review_desk.get(address)))
 
     assert "If I publish this" in page
     assert "1: may be able to join" in page
+
+
+def test_working_copy_is_tried_beside_what_families_see(
+    desk: PageCheckingClient, trial: Trial, nina: InventedPatient
+) -> None:
+    put_in_state(trial, "published")
+    desk.post(reverse("admin:trials_trial_step", args=[trial.pk, "revise"]))
+    copy = trial.working_copy
+    copy.groups.get().age_rules.update(maximum_months=216, quote="Under 18")
+
+    (row,) = rows(desk.get(reverse("admin:trials_trial_patients", args=[copy.pk])))
+
+    assert "may be able to join does not fit" in row

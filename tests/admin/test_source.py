@@ -1,8 +1,9 @@
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from tests.admin.rooms import Room, errors, notices, page_of, words
-from tests.factories import make_criteria_text, make_registry_record
+from tests.factories import make_criteria_text, make_registry_record, put_in_state
 from tests.page_checks import PageCheckingClient
 from trials.actions.marking import digest_of
 from trials.models import CriteriaText, SentenceMark, TextRule, Trial
@@ -130,7 +131,7 @@ def test_the_registrys_text_is_not_pasted_over(desk: PageCheckingClient, source:
 def test_rules_that_families_see_are_not_added_to_here(
     desk: PageCheckingClient, source: Trial
 ) -> None:
-    Trial.objects.update(review_state="published")
+    put_in_state(source, "published")
 
     page = words(page_of(desk.get(address(source))))
     answer = desk.post(address(source), {"_rest": "1"})
@@ -141,9 +142,9 @@ def test_rules_that_families_see_are_not_added_to_here(
 
 
 def test_who_only_reads_says_nothing(
-    client: PageCheckingClient, nurse: object, source: Trial
+    client: PageCheckingClient, reader: User, source: Trial
 ) -> None:
-    client.force_login(nurse)
+    client.force_login(reader)
 
     page = words(page_of(client.get(address(source))))
     answer = client.post(address(source), said("Active infection", "not_about"))
