@@ -13,6 +13,7 @@ from tests.factories import (
     make_disease_rule,
     make_group,
     make_proposed_change,
+    make_registry_record,
     make_review_event,
     make_trial,
     make_user,
@@ -70,6 +71,10 @@ def make_waiting(size: int = 1) -> None:
         make_age_rule(make_group(at_odds), conflict="The page says 18")
         make_proposed_change(make_trial(status_checked_on=FRESH))
         make_trial(status_checked_on=FRESH, withdraw_on=date(2026, 4, 1))
+        spoken = make_trial(status_checked_on=FRESH)
+        make_registry_record(spoken, criteria_text="Inclusion Criteria:\n\n* Relapse of AML")
+        make_age_rule(make_group(spoken), quote="Relapse of AML", maximum_months=264)
+        make_registry_record(make_trial(status_checked_on=FRESH))
 
 
 def test_each_task_has_a_count_the_oldest_and_its_list(desk: PageCheckingClient) -> None:
@@ -85,11 +90,25 @@ def test_each_task_has_a_count_the_oldest_and_its_list(desk: PageCheckingClient)
         ),
         "Status not checked for 30 days": (2, "the oldest was checked on Feb. 12, 2026"),
         "Sources that do not agree": (2, "the oldest since March 15, 2026"),
+        "Sentences of the source that no rule says": (1, "the oldest since March 15, 2026"),
         "About to leave the public list": (1, "the next on April 1, 2026"),
         "Changes in the registry to decide": (1, "the oldest since March 10, 2026"),
     }
     for name, (count, _since, address) in found.items():
         assert listed(desk, address) == count, name
+
+
+def test_sentences_of_more_trials_than_are_looked_at_are_said_to_be_a_part(
+    desk: PageCheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trials.admin.sentences.MOST_LOOKED_AT", 1)
+    for _ in range(2):
+        make_registry_record(make_trial(status_checked_on=FRESH))
+
+    count, since, _address = tasks(desk)["Sentences of the source that no rule says"]
+
+    assert count == 1
+    assert since.endswith("of the first 1 looked at")
 
 
 def test_status_is_stale_on_the_thirty_first_day(desk: PageCheckingClient) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from trials.admin import sentences
 from trials.admin.waiting import NAMES, TRIALS, Waiting
 from trials.finder.openings import AGE_BANDS, AgeBand, Openings, openings
 from trials.models import ProposedChange, ReviewEvent, Trial
@@ -69,9 +70,15 @@ def on_the_desk(request: HttpRequest) -> dict[str, Any]:
 def tasks(user: User | AnonymousUser, today: date) -> Iterator[Task]:
     """In the order in which families are touched by them."""
     trials = reverse("admin:trials_trial_changelist")
+    spoken = sentences.open_sentences()
     for waiting, name in NAMES.items():
-        count, oldest = _counted(waiting, today)
-        yield Task(str(name), count, _since(waiting, oldest), f"{trials}?waiting={waiting}")
+        is_spoken = waiting is Waiting.SENTENCES
+        held = spoken.held() if is_spoken else TRIALS[waiting](today)
+        count, oldest = _counted(waiting, held)
+        since = _since(waiting, oldest)
+        if is_spoken and not spoken.is_whole:
+            since = _partly(since)
+        yield Task(str(name), count, since, f"{trials}?waiting={waiting}")
     changes = ProposedChange.objects.filter(state=ProposedChange.State.OPEN)
     found = changes.aggregate(count=Count("pk"), oldest=Min("proposed_at"))
     yield Task(
@@ -88,9 +95,8 @@ def band_words(band: AgeBand) -> str:
     return _("%(first)d to %(last)d years") % {"first": band.first, "last": band.last}
 
 
-def _counted(waiting: Waiting, today: date) -> tuple[int, date | datetime | None]:
-    trials = TRIALS[waiting](today).order_by()
-    found = _with_day(waiting, trials).aggregate(count=Count("pk"), oldest=Min("day"))
+def _counted(waiting: Waiting, trials: QuerySet[Trial]) -> tuple[int, date | datetime | None]:
+    found = _with_day(waiting, trials.order_by()).aggregate(count=Count("pk"), oldest=Min("day"))
     return found["count"], found["oldest"]
 
 
@@ -119,6 +125,12 @@ def _since(waiting: Waiting | None, day: date | datetime | None) -> str:
     if waiting is Waiting.STALE:
         return _("the oldest was checked on %(day)s") % {"day": told}
     return _("the oldest since %(day)s") % {"day": told}
+
+
+def _partly(since: str) -> str:
+    most = sentences.MOST_LOOKED_AT
+    part = _("of the first %(count)d looked at") % {"count": most}
+    return f"{since}, {part}" if since else part
 
 
 def _diagnosis_row(found: Openings) -> DiagnosisRow:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trials.admin.sentences import open_sentences
 from trials.finder.openings import AGE_BANDS, rows_for
 from trials.models import AgeRule, DiseaseRule, Trial
 from trials.models.site import OverallStatus
@@ -32,6 +33,7 @@ class Waiting(StrEnum):
     UNREVIEWED = "unreviewed"
     STALE = "stale"
     CONFLICTS = "conflicts"
+    SENTENCES = "sentences"
     LEAVING = "leaving"
 
 
@@ -62,6 +64,10 @@ def with_conflicts(today: date) -> QuerySet[Trial]:
     return kept.filter(at_odds)
 
 
+def with_open_sentences(today: date) -> QuerySet[Trial]:
+    return open_sentences().held()
+
+
 def leaving(today: date) -> QuerySet[Trial]:
     """A day has been set on which families do not see them any more."""
     return Trial.objects.published().filter(withdraw_on__isnull=False)
@@ -72,6 +78,7 @@ TRIALS: Mapping[Waiting, Callable[[date], QuerySet[Trial]]] = {
     Waiting.UNREVIEWED: unreviewed,
     Waiting.STALE: stale,
     Waiting.CONFLICTS: with_conflicts,
+    Waiting.SENTENCES: with_open_sentences,
     Waiting.LEAVING: leaving,
 }
 NAMES = {
@@ -79,6 +86,7 @@ NAMES = {
     Waiting.UNREVIEWED: _("Public in the registry’s words, not reviewed by us"),
     Waiting.STALE: _("Status not checked for 30 days"),
     Waiting.CONFLICTS: _("Sources that do not agree"),
+    Waiting.SENTENCES: _("Sentences of the source that no rule says"),
     Waiting.LEAVING: _("About to leave the public list"),
 }
 
