@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from trials.actions.audit import note, snapshot
 from trials.models import (
@@ -55,17 +55,23 @@ def load_texts(
     unless a person has changed or reviewed it. A text that a person removed stays away.
     Raises :class:`TextDocumentError`; nothing is loaded then.
     """
-    report = TextReport()
+    report, there = TextReport(), _There(language)
     try:
         for text, parts in _read(document):
             text.language = language
-            _load(text, parts, report, now=now, refresh=refresh)
+            if there.may_load(text, refresh=refresh):
+                is_new = _store(text, parts, there.row(text), now=now)
+                report.count(TextReport(added=is_new, renewed=not is_new))
+            else:
+                report.left += 1
     except KeyError as missing:
         raise TextDocumentError(f"{missing} is missing, or is nothing we hold") from None
     except (TypeError, ValueError, AttributeError) as fault:  # a value of the wrong kind
         raise TextDocumentError(str(fault)) from None
     except ValidationError as fault:
         raise TextDocumentError("; ".join(fault.messages)) from None
+    except IntegrityError as fault:
+        raise TextDocumentError(str(fault).splitlines()[0]) from None
     return report
 
 
@@ -149,27 +155,49 @@ def _diseases(codes: Sequence[str]) -> list[Disease]:
     return [held[code] for code in codes]
 
 
-def _load(text: _Text, parts: _Parts, report: TextReport, *, now: datetime, refresh: bool) -> None:
-    held = type(text).objects.filter(slug=text.slug, language=text.language).first()
-    if held is None and _was_removed(text):
-        report.left += 1
-        return
-    if held is not None and (not refresh or _is_in_hand(held)):
-        report.left += 1
-        return
-    before = snapshot(held) if held is not None else {}
+class _There:
+    """The texts of one language that the site has or had; two queries for each kind."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._rows: dict[type[_Text], dict[str, _Text]] = {}
+        self._removed: dict[type[_Text], set[str]] = {}
+
+    def row(self, text: _Text) -> _Text | None:
+        return self._rows[type(text)].get(text.slug)
+
+    def may_load(self, text: _Text, *, refresh: bool) -> bool:
+        """Whether nobody would lose anything by it."""
+        self._look(type(text))
+        held = self.row(text)
+        if held is None:
+            return str(text) not in self._removed[type(text)]
+        return refresh and not _is_in_hand(held)
+
+    def _look(self, kind: type[_Text]) -> None:
+        if kind in self._rows:
+            return
+        rows = kind.objects.filter(language=self._language)
+        self._rows[kind] = {row.slug: row for row in rows}
+        events = AuditEvent.objects.filter(subject=kind._meta.model_name)
+        gone = events.filter(action=AuditEvent.Action.REMOVED)
+        self._removed[kind] = set(gone.values_list("subject_label", flat=True))
+
+
+def _store(text: _Text, parts: _Parts, held: _Text | None, *, now: datetime) -> bool:
+    """Store a text with its parts, in the place of the one held; whether it is new."""
+    before = {} if held is None else snapshot(held)
     if held is not None:
         text.pk, text._state.adding = held.pk, False
         text.owner_id = held.owner_id
     _save(text, parts)
-    action = AuditEvent.Action.CHANGED if before else AuditEvent.Action.ADDED
+    action = AuditEvent.Action.ADDED if held is None else AuditEvent.Action.CHANGED
     note(text, action, before=before, after=snapshot(text), by=SHIPPED, now=now)
-    report.renewed += bool(before)
-    report.added += not before
+    return held is None
 
 
 def _save(text: _Text, parts: _Parts) -> None:
-    text.full_clean()
+    text.clean_fields()  # what holds between fields and rows, the database checks
     text.save()
     if isinstance(text, ApprovedTreatment):
         text.diseases.set(parts.diseases)
@@ -178,14 +206,8 @@ def _save(text: _Text, parts: _Parts) -> None:
         text.sources.all().delete()
     for row in parts.rows:
         row.guide = text  # type: ignore[assignment]
-        row.full_clean()
+        row.clean_fields(exclude=["guide"])
         row.save()
-
-
-def _was_removed(text: models.Model) -> bool:
-    name = text._meta.model_name
-    gone = AuditEvent.objects.filter(subject=name, subject_label=str(text))
-    return gone.filter(action=AuditEvent.Action.REMOVED).exists()
 
 
 def _is_in_hand(held: _Text) -> bool:
