@@ -19,6 +19,11 @@ ALL = "true"
 """Asks nothing."""
 OPEN_STATUSES = ", ".join(f"'{status}'" for status in OverallStatus.open_now())
 
+# A row stays until somebody takes the step; nobody sees it from the day on that was set.
+GONE = """
+ARRAY(SELECT id FROM trials_trial WHERE review_state = 'published' AND withdraw_on <= %(today)s)
+"""
+_IN_ROLE = f"role = '{{role}}' AND trial_id <> ALL({GONE})"
 _NAMED = "keys && %({key})s::varchar[]"
 _YOUNG_ENOUGH = """
 (maximum_months IS NULL OR maximum_months > %(youngest_months)s)
@@ -80,7 +85,7 @@ def conditions(wish: Wish) -> Conditions:
     named, words_and_cells = _NAMED.format(key="diseases"), (worded, _IN_CELLS)
     without_disease = " AND ".join(words_and_cells if has_radius else words_and_cells[:1])
     return Conditions(
-        role=f"role = '{wish.seeker.facts.role.value}'",
+        role=_IN_ROLE.format(role=wish.seeker.facts.role.value),
         first=without_disease if wish.diseases is None else named,
         young_enough=_YOUNG_ENOUGH if wish.ages else ALL,
         old_enough=_OLD_ENOUGH if wish.ages else ALL,
@@ -88,7 +93,7 @@ def conditions(wish: Wish) -> Conditions:
         in_place=_IN_PLACE if has_radius else ALL,
         chosen=_chosen(wish),
         sure=_NAMED.format(key="sure_diseases") if wish.diseases else ALL,
-        values={**_values(wish), "words": terms},
+        values={**_values(wish), "words": terms, "today": wish.seeker.on},
     )
 
 

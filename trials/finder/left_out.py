@@ -22,7 +22,7 @@ def left_out_matches(result: FinderResult, page: slice) -> list[tuple[Match, Lef
     candidates were looked at.
     """
     shown = [match.trial.pk for match in result.shown]
-    published = Trial.objects.published().exclude(pk__in=shown)
+    published = Trial.objects.public(result.wish.seeker.on).exclude(pk__in=shown)
     left_out = published.order_by("plain_title", "pk").values_list("pk", flat=True)[page]
     matches = look_at_all(list(left_out), result.wish.seeker)
     unlisted = reasons_not_listed(result.wish, [match.trial.pk for match in matches])

@@ -7,6 +7,7 @@ for other roles, diseases or ages is counted and not listed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -51,7 +52,9 @@ def reach_of(people: Sequence[Seeker]) -> ReferralReach:
     The patient comes first.
     """
     found = [_candidates(Wish(person)) for person in people]
-    dropped = count_narrowed_out(Wish(people[0]), found[0], totals(people[0].facts.role))
+    dropped = count_narrowed_out(
+        Wish(people[0]), found[0], totals(people[0].facts.role, people[0].on)
+    )
     parts = [part for one in found for part in one]
     return ReferralReach(
         judged=frozenset(trial for part in parts for trial in part.trials),
@@ -62,7 +65,7 @@ def reach_of(people: Sequence[Seeker]) -> ReferralReach:
 
 def is_small_list() -> bool:
     """Whether every published trial is judged."""
-    return totals(Role.PATIENT).published <= EVERY_TRIAL
+    return totals(Role.PATIENT, date.min).published <= EVERY_TRIAL
 
 
 def trials_that_ask() -> TrialQuerySet:

@@ -33,7 +33,7 @@ def find(wish: Wish, after: int | None = None) -> FinderResult:
     does that for the few that are on a page.
     """
     taking = candidates(wish, is_open=True, limit=LOOKED_AT + 1, after=after)
-    there_are = totals(wish.seeker.facts.role)
+    there_are = totals(wish.seeker.facts.role, wish.seeker.on)
     closed = _closed(wish) if looks_at_closed(wish, there_are) else None
     looked_at, closed_trials = taking.trials[:LOOKED_AT], closed.trials if closed else ()
     sections, left_out, by_answer = _sorted(wish, [*looked_at, *closed_trials])

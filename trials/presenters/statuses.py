@@ -20,13 +20,14 @@ FINAL = (OverallStatus.COMPLETED, OverallStatus.TERMINATED, OverallStatus.WITHDR
 class StatusWords:
     """``line`` says whether it is open and when that was checked.
 
-    ``note`` is what else the coordinators wrote, ``source`` where the status stands; both
-    may be empty.
+    ``note`` is what else the coordinators wrote, ``source`` where the status stands, and
+    ``leaves`` when the study leaves this list; each may be empty.
     """
 
     line: str
     note: str = ""
     source: str = ""
+    leaves: str = ""
 
 
 def status_words(row: Trial | TrialSite, today: date) -> StatusWords:
@@ -37,7 +38,16 @@ def status_words(row: Trial | TrialSite, today: date) -> StatusWords:
         line=status_line(OverallStatus(row.overall_status), row.status_checked_on, today),
         note=row.ends_note,
         source=row.status_source,
+        leaves=_leaves_words(row),
     )
+
+
+def _leaves_words(trial: Trial) -> str:
+    if trial.withdraw_on is None:
+        return ""
+    return _("From %(day)s on, this study is no longer on this list.") % {
+        "day": date_format(trial.withdraw_on)
+    }
 
 
 def status_line(status: OverallStatus, checked_on: date | None, today: date) -> str:

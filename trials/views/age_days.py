@@ -28,7 +28,7 @@ def age_days_shown(search: Search) -> dict[str, Any]:
     days = age_days(result.soon, result.open, births, search.today)[:MOST_DAYS]
     shown: tuple[AgeDay, ...] = ()
     if days:
-        listed = Trial.objects.published().filter(pk__in=[day.trial for day in days])
+        listed = Trial.objects.public(clock.today()).filter(pk__in=[day.trial for day in days])
         shown = titled(days, dict(listed.values_list("pk", "plain_title")))
     return {"age_days": shown, "knows_birth_date": bool(births and births.is_exact)}
 
@@ -38,7 +38,7 @@ def age_days_shown(search: Search) -> dict[str, Any]:
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The days of one study for the answers in the cookie. The file names study and day only."""
     search = Search.of_request(request)
-    listed = with_everything(Trial.objects.published())
+    listed = with_everything(Trial.objects.public(clock.today()))
     trial = get_object_or_404(listed, slug=slug)
     if search is None:
         raise Http404

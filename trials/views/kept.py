@@ -18,6 +18,7 @@ from trials.models import Trial
 from trials.presenters.asking import questions_about
 from trials.presenters.compare import MOST_COMPARED
 from trials.presenters.verdicts import Verdict
+from trials.views import clock
 from trials.views.answers import renew
 from trials.views.people import people_shown
 from trials.views.searching import Search
@@ -54,7 +55,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         slugs.remove(dropped)
     elif wanted and wanted not in slugs and len(slugs) >= MOST_KEPT:
         return HttpResponseRedirect(reverse("trials:kept"), status=303)  # which says it is full
-    elif wanted not in slugs and Trial.objects.published().filter(slug=wanted).exists():
+    elif wanted not in slugs and Trial.objects.public(clock.today()).filter(slug=wanted).exists():
         slugs.append(wanted)
     response = HttpResponseRedirect(_back(request, wanted or dropped), status=303)
     _write(response, slugs)

@@ -48,7 +48,7 @@ def for_staff(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def referral(request: HttpRequest) -> HttpResponse:
-    checking = Checking(Trial.objects.published())
+    checking = Checking(Trial.objects.public(clock.today()))
     if request.method == "POST":
         return _take(request, checking)
     read = _read(request)
@@ -119,7 +119,7 @@ def _too_long() -> ErrorLink:
 
 def _show(request: HttpRequest, template: str, part: Part) -> HttpResponse:
     read = _read(request)
-    checking = Checking(with_what_is_shown(Trial.objects.published()))
+    checking = Checking(with_what_is_shown(Trial.objects.public(clock.today())))
     form = checking.form(read.answers)
     if read.state is not AnswersState.OK or not form.is_valid():
         return see_other("trials:referral")  # which says what became of the answers

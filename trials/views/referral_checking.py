@@ -84,7 +84,7 @@ class Checking:
 
     @cached_property
     def asked(self) -> AskedFacts:
-        taking = Trial.objects.published().recruiting()
+        taking = Trial.objects.public(clock.today()).recruiting()
         trials = taking if self.is_small else trials_that_ask()
         rules = rules_of(trials.only("slug"))
         asked = facts_asked(rules.values(), self.graph, CATALOGUE)

@@ -9,6 +9,7 @@ from trials.models import Trial
 from trials.presenters.judged import JudgedGroup
 from trials.presenters.matches import MatchCard
 from trials.presenters.verdicts import Verdict
+from trials.views import clock
 from trials.views.searching import Search
 
 
@@ -22,7 +23,11 @@ class Standing:
 
 def standings_of(slugs: Sequence[str], search: Search) -> list[Standing]:
     """Published studies in the order of ``slugs``; those not on the list are left away."""
-    published = Trial.objects.published().filter(slug__in=slugs).select_related("registry_record")
+    published = (
+        Trial.objects.public(clock.today())
+        .filter(slug__in=slugs)
+        .select_related("registry_record")
+    )
     found = {trial.slug: trial for trial in with_everything(published)}
     return [standing_of(found[slug], search) for slug in slugs if slug in found]
 

@@ -26,7 +26,7 @@ from trials.views.standings import judged_groups, standing_of
 @never_cache
 def trial(request: HttpRequest, slug: str) -> HttpResponse:
     catalogue, graph, now = disease_names(), disease_graph(), clock.now()
-    published = with_everything(Trial.objects.published()).prefetch_related("sources")
+    published = with_everything(Trial.objects.public(clock.today())).prefetch_related("sources")
     found = get_object_or_404(published, slug=slug)
     diagnoses = frozenset(Disease.objects.diagnoses().values_list("code", flat=True))
     names = DiagnosisNames(plain_names(catalogue), graph, diagnoses)
