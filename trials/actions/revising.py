@@ -9,7 +9,7 @@ where families see them; the copy brings words, groups, rules and sources.
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 
 from trials.actions.acting import acting
 from trials.actions.audit import note, snapshot
@@ -85,11 +85,13 @@ def remove_copy(copy: Trial) -> None:
     copy.delete()
 
 
-def restore(trial: Trial, change: int, *, by: User, now: datetime) -> Trial:
+@transaction.atomic
+def restore_version(trial: Trial, change: int, *, by: User, now: datetime) -> Trial:
     """What the trial said right after a change becomes a draft again; nothing is published.
 
     A draft says it itself; of a published trial a working copy does, which is returned.
-    The caller holds a transaction. Raises NotRestorableError and HasWorkingCopyError.
+    Raises NotRestorableError and HasWorkingCopyError, and IntegrityError when the version
+    names a row elsewhere that is gone.
     """
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if held.review_state == State.PUBLISHED:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from trials.admin.places import PlaceParts, has_many_places, place_list
 from trials.admin.registry import ReviewedFilter
 from trials.admin.source import SourceView
 from trials.admin.steps import StepView, guard_words, state_words, step_links
+from trials.admin.versions import RestoreView, history_context
 from trials.admin.waiting import OpenForFilter, WaitingFilter
 from trials.forms.coordinator import ParticipantGroupForm, TrialForm
 from trials.models import ParticipantGroup, ProposedChange, Trial, TrialSource
@@ -78,6 +80,7 @@ class SourceParts(GuardedParts):
 @admin.register(Trial)
 class TrialAdmin(InWords, CoordinatorAdmin):
     form = TrialForm
+    object_history_template = "admin/trials/trial/history.html"
     in_words: ClassVar = {"phases": "phases_in_words"}
     inlines = (GroupParts, PlaceParts, SourceParts)
     list_display = ("name", "review_state", "overall_status", "status_checked_on", "groups_held")
@@ -198,7 +201,20 @@ class TrialAdmin(InWords, CoordinatorAdmin):
             self.admin_site.admin_view(PatientsView.as_view(room=self)),
             name="trials_trial_patients",
         )
-        return [step, source, patients, *super().get_urls()]
+        restore = path(
+            "<int:pk>/restore/<int:change>/",
+            self.admin_site.admin_view(RestoreView.as_view(room=self)),
+            name="trials_trial_restore",
+        )
+        return [step, source, patients, restore, *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Row by row, as the database wrote it; other rooms show the audit trail."""
+        trial = self.get_object(request, unquote(object_id))
+        shown = history_context(trial, request) if trial is not None else {}
+        return super().history_view(request, object_id, shown | (extra_context or {}))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
