@@ -111,12 +111,12 @@ def test_a_quotation_of_a_part_leaves_the_sentence_to_the_study_team(
 
 
 def test_what_somebody_said_is_not_about_joining_becomes_no_rule(
-    group: ParticipantGroup, coordinator: User, now: datetime
+    group: ParticipantGroup, reviewer: User, now: datetime
 ) -> None:
     said = [Mark("Active infection", MarkKind.NOT_ABOUT)]
-    marking.mark(group.trial, said, by=coordinator, now=now)
+    marking.mark(group.trial, said, by=reviewer, now=now)
 
-    review(group.trial, coordinator, now)
+    review(group.trial, reviewer, now)
 
     texts = TextRule.objects.filter(group=group).values_list("text", flat=True)
     assert list(texts) == ["Relapse of acute myeloid leukemia"]
