@@ -50,12 +50,12 @@ def test_only_the_top_floor_reads_the_clock() -> None:
 
 
 def test_public_pages_show_published_trials_only() -> None:
-    """``Trial.objects`` is always followed by ``.published()``."""
+    """``Trial.objects`` is always followed by ``.public(today)``."""
     careless = [
         _place(path, node)
         for path in python_files("trials/views")
         for node in _trial_objects(path)
-        if id(node) not in _narrowed_to_published(path)
+        if id(node) not in _narrowed_to_public(path)
     ]
     assert careless == []
 
@@ -85,11 +85,11 @@ def _place(path: Path, node: ast.expr | ast.ExceptHandler) -> str:
     return f"{named(path)}:{node.lineno}"
 
 
-def _narrowed_to_published(path: Path) -> set[int]:
+def _narrowed_to_public(path: Path) -> set[int]:
     return {
         id(node.value)
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute) and node.attr == "published"
+        if isinstance(node, ast.Attribute) and node.attr == "public"
     }
 
 
