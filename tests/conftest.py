@@ -10,6 +10,7 @@ import psutil
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -52,6 +53,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "WHERE datname = %s AND backend_type = 'client backend'",
             [name],
         )
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Each test begins in English: a request in Spanish leaves its language in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

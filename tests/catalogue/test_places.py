@@ -2,7 +2,7 @@
 
 import pytest
 
-from trials.catalogue.place_names import country_name, folded, state_name
+from trials.catalogue.place_names import country_in, country_name, folded, state_name
 from trials.catalogue.places import coordinates_of, find_places
 from trials.eligibility.distance import kilometres_between
 
@@ -45,6 +45,10 @@ def names(text: str) -> list[str]:
         pytest.param("Paris, Tennessee", "Paris, Tennessee", id="town named like a city"),
         pytest.param("Ponce", "Ponce, Puerto Rico", id="Puerto Rico"),
         pytest.param("Bunkyo-ku, Tokyo, Japan", "Bunkyo-ku, Tokyo, Japan", id="comma in a name"),
+        pytest.param("Ciudad de México", "Ciudad de México, Mexico", id="Spanish city"),
+        pytest.param("seul, corea del sur", "Seoul, South Korea", id="Spanish name of a city"),
+        pytest.param("Ginebra, Suiza", "Geneva, Switzerland", id="Spanish name of a country"),
+        pytest.param("Charlotte, Carolina del Norte", "Charlotte, North Carolina", id="state"),
     ],
 )
 def test_place_is_found_in_every_way_it_is_written(typed: str, name: str) -> None:
@@ -154,3 +158,10 @@ def test_countries_and_states_go_by_one_name() -> None:
     assert country_name(" Chile ") == "Chile"
     assert state_name("on", "Canada") == "Ontario"
     assert state_name("Bavaria", "Germany") == "Bavaria"
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "Corea del Sur"), ("en", "South Korea")])
+def test_country_is_named_in_the_language_of_the_page(language: str, words: str) -> None:
+    assert country_in("South Korea", language) == words
+    assert country_in("Wherever", language) == "Wherever"
+    assert country_name(words) == "South Korea"

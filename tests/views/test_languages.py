@@ -1,9 +1,17 @@
 """Spanish pages: chosen on the page or by the browser, with the answers and the place kept."""
 
+from datetime import date
+
 import pytest
 from pytest_django import Settings
 
-from tests.factories import make_leukemias, make_translation, make_trial
+from tests.factories import (
+    make_leukemias,
+    make_site,
+    make_translation,
+    make_trial,
+    make_trial_site,
+)
 from tests.finder.searching import list_trial
 from tests.page_checks import PageCheckingClient
 from tests.reading import ReadPage
@@ -140,3 +148,38 @@ def test_card_of_a_study_is_in_spanish_and_marks_what_is_not(client: PageCheckin
     assert "Si se puede aliviar el dolor." in later.words
     assert later.texts("p", lang="en") == []
     assert english.texts("h3", id=trial.slug) == ["Easing pain"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"age_months": "4"}, "Edad: 4 meses"),
+        ({"age_months": "1"}, "Edad: 1 mes"),
+        ({"age_years": "1"}, "Edad: 1 año"),
+        ({"age_years": "7"}, "Edad: 7 años"),
+        ({"birth_month": "marzo", "birth_year": "2019"}, "Fecha de nacimiento: marzo de 2019"),
+    ],
+)
+def test_ages_and_dates_are_told_by_the_rules_of_spanish(
+    client: PageCheckingClient, answers: dict[str, str], words: str
+) -> None:
+    client.post("/", answers)
+    page = ReadPage(client.get("/results/", headers={"accept-language": "es"}))
+    assert words in page.words
+
+
+def test_nearest_open_place_is_told_in_spanish_with_the_day_it_was_checked(
+    client: PageCheckingClient,
+) -> None:
+    trial = list_trial(Disease.objects.get(code="b_all"))
+    near = make_site(
+        name="Clínica", city="Memphis", country="United States", latitude=35.15, longitude=-90.05
+    )
+    make_trial_site(trial, near, status="RECRUITING", status_checked_on=date(2026, 3, 1))
+    client.post("/", {"near": "Nueva York"})
+
+    words = ReadPage(client.get("/results/", headers={"accept-language": "es"})).words
+
+    assert "Estados Unidos" in words
+    assert "a unas 9" in words  # some 950 miles in a straight line
+    assert "Acepta pacientes nuevos (revisado el 1 de marzo de 2026)." in words

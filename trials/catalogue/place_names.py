@@ -8,6 +8,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from babel import Locale
+
 UNITED_STATES = "United States"
 PUERTO_RICO = "Puerto Rico"
 
@@ -57,6 +59,37 @@ _COUNTRIES = {
 }
 """Spellings by the name we use, parted by semicolons where one has a comma in it, else commas."""
 
+_SPANISH_STATES = {
+    "Carolina del Norte": "North Carolina",
+    "Carolina del Sur": "South Carolina",
+    "Dakota del Norte": "North Dakota",
+    "Dakota del Sur": "South Dakota",
+    "Distrito de Columbia": "District of Columbia",
+    "Hawái": "Hawaii",
+    "Luisiana": "Louisiana",
+    "Misisipi": "Mississippi",
+    "Misuri": "Missouri",
+    "Nueva Jersey": "New Jersey",
+    "Nueva York": "New York",
+    "Nuevo Hampshire": "New Hampshire",
+    "Nuevo México": "New Mexico",
+    "Pensilvania": "Pennsylvania",
+    "Tejas": "Texas",
+    "Virginia Occidental": "West Virginia",
+}
+
+_SPANISH_CITIES = (
+    "Atenas Athens, Basilea Basel, Berna Bern, Bruselas Brussels, Burdeos Bordeaux, "
+    "Colonia Cologne, Copenhague Copenhagen, Edimburgo Edinburgh, Estambul Istanbul, "
+    "Estocolmo Stockholm, Filadelfia Philadelphia, Florencia Florence, Fráncfort Frankfurt, "
+    "Ginebra Geneva, Hamburgo Hamburg, Jerusalén Jerusalem, Lisboa Lisbon, Londres London, "
+    "Marsella Marseille, Moscú Moscow, Nápoles Naples, Niza Nice, Nueva-Delhi New-Delhi, "
+    "Nueva-Orleans New-Orleans, Nueva-York New-York, Pekín Beijing, Praga Prague, Roma Rome, "
+    "San-Pablo São-Paulo, Seúl Seoul, Singapur Singapore, Tokio Tokyo, Varsovia Warsaw, "
+    "Venecia Venice, Viena Vienna"
+)
+"""Where Spanish has a name of its own; a hyphen stands for a blank."""
+
 _STATES = {
     UNITED_STATES: (
         "AL Alabama, AK Alaska, AZ Arizona, AR Arkansas, CA California, CO Colorado, "
@@ -97,6 +130,16 @@ def country_name(written: str) -> str:
     return _country_names().get(folded(written), written.strip())
 
 
+def country_in(country: str, language: str) -> str:
+    """One of our names of countries in a language; as it is when there is no other."""
+    return _countries_in(language).get(country, country)
+
+
+def english_city(written: str) -> str | None:
+    """The English name of a city that Spanish calls otherwise; None for all others."""
+    return _spanish_cities().get(folded(written))
+
+
 def state_name(written: str, country: str) -> str:
     """The whole name of a state; what was written where states have no short forms."""
     return _state_names(country).get(folded(written), written.strip())
@@ -129,14 +172,38 @@ def _country_names() -> dict[str, str]:
             names[folded(spelling)] = country
     # Of a country without other spellings the empty one is no name.
     names.pop("", None)
+    for country, spanish in _countries_in("es").items():
+        names.setdefault(folded(spanish), country)
     return names
 
 
 @cache
+def _countries_in(language: str) -> dict[str, str]:
+    """By our names, which are English ones; without those that are the same."""
+    theirs = Locale(language).territories
+    names = {
+        name: theirs[code]
+        for code, name in Locale("en").territories.items()
+        if code.isalpha() and len(code) == 2 and code in theirs
+    }
+    names.setdefault("Turkey", theirs["TR"])
+    return {name: other for name, other in names.items() if name != other}
+
+
+@lru_cache(maxsize=1)
+def _spanish_cities() -> dict[str, str]:
+    pairs = (entry.split(" ") for entry in _SPANISH_CITIES.split(", "))
+    return {folded(spanish): english.replace("-", " ") for spanish, english in pairs}
+
+
+@cache
 def _state_names(country: str) -> dict[str, str]:
-    return {
+    names = {
         folded(spelling): name for short, name in _states(country) for spelling in (short, name)
     }
+    if country == UNITED_STATES:
+        names |= {folded(spanish): name for spanish, name in _SPANISH_STATES.items()}
+    return names
 
 
 def _states(country: str) -> list[tuple[str, str]]:

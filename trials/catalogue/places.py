@@ -24,6 +24,7 @@ from trials.catalogue.place_names import (
     PUERTO_RICO,
     UNITED_STATES,
     country_name,
+    english_city,
     folded,
     has_states,
     one_place,
@@ -84,11 +85,17 @@ def find_places(text: str) -> list[Place]:
         is_there = place is not None and any(_is_near(place, city) for city in cities)
         return [place] if place is not None and is_there else cities
     for name, region in _readings(text):
-        rows = [row for row in _named(name) if _is_in(row, region)]
-        rows = rows or [row for row in _us_towns(name) if _is_in(row, region)]
+        english = english_city(name)
+        rows = _rows(name, region) or (_rows(english, region) if english else [])
         if rows:
             return _named_places(_one_each(rows))
     return []
+
+
+def _rows(name: str, region: str) -> list[City]:
+    """Cities of a name in a region, else towns of the United States."""
+    rows = [row for row in _named(name) if _is_in(row, region)]
+    return rows or [row for row in _us_towns(name) if _is_in(row, region)]
 
 
 def _zip_place(text: str) -> Place | None:

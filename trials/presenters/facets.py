@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
+from trials.catalogue.place_names import country_in
 from trials.finder import Choices, FinderResult, Sort
 from trials.models import Trial
 from trials.models.site import OverallStatus
+from trials.models.translation import page_language
 from trials.presenters.treatments import TREATMENT_NAMES
 
 MOST_OPTIONS = 12
@@ -121,14 +123,13 @@ def closed_words(result: FinderResult) -> str:
 
 def _facet(name: str, result: FinderResult) -> Facet:
     counts, chosen = result.facets[name], _chosen(name, result.wish.choices)
-    labels = _LABELS.get(name, {})
     values = sorted(counts, key=lambda value: (-counts[value], value))[:MOST_OPTIONS]
     values += [value for value in chosen if value not in values]
     return Facet(
         name,
         str(_HEADINGS[name]),
         tuple(
-            Option(value, str(labels.get(value, value)), counts.get(value, 0), value in chosen)
+            Option(value, _words(name, value), counts.get(value, 0), value in chosen)
             for value in values
         ),
     )
@@ -144,3 +145,10 @@ _SORTS: Mapping[Sort, StrPromise] = {
     Sort.NEAREST: gettext_lazy("Nearest first"),
     Sort.NEWEST: gettext_lazy("Checked most recently first"),
 }
+
+
+def _words(name: str, value: str) -> str:
+    """What a value is called in the language of the page."""
+    if name == "country":
+        return country_in(value, page_language())
+    return str(_LABELS.get(name, {}).get(value, value))

@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trials.catalogue.place_names import UNITED_STATES
+from trials.catalogue.place_names import UNITED_STATES, country_in
 from trials.eligibility.distance import Place, kilometres_between
 from trials.models import TrialSite
 from trials.models.site import OverallStatus
+from trials.models.translation import page_language
 from trials.presenters.places import PlaceWords, place_words
 
 ALL_UP_TO = 12
@@ -107,7 +108,8 @@ def _countries(rows: Sequence[TrialSite]) -> Iterator[Country]:
 def _heading(name: str, rows: Sequence[TrialSite]) -> str:
     count, taking = len(rows), sum(row.status == OverallStatus.RECRUITING for row in rows)
     places = ngettext("%(count)d place", "%(count)d places", count) % {"count": count}
-    values = {"country": name or _("Country not named"), "places": places, "taking": taking}
+    country = country_in(name, page_language()) or _("Country not named")
+    values = {"country": country, "places": places, "taking": taking}
     if not taking:
         return _("%(country)s: %(places)s") % values
     return _("%(country)s: %(places)s, %(taking)d of them taking new patients") % values

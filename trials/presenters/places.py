@@ -9,11 +9,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trials.catalogue.place_names import UNITED_STATES
+from trials.catalogue.place_names import UNITED_STATES, country_in
 from trials.eligibility.distance import KM_PER_MILE
 from trials.finder import Nearest
 from trials.models import TrialSite
 from trials.models.site import OverallStatus
+from trials.models.translation import page_language
 from trials.presenters.statuses import StatusWords, status_words
 
 
@@ -37,7 +38,8 @@ def place_words(
 ) -> PlaceWords:
     """``km`` away from somewhere in ``country``; None when that is not known or not wanted."""
     site = trial_site.site
-    where = (part for part in (site.city, site.state, site.country) if part)
+    country_words = country_in(site.country, page_language())
+    where = (part for part in (site.city, site.state, country_words) if part)
     status = status_words(trial_site, today)
     was_checked = trial_site.status_checked_on and trial_site.status != OverallStatus.UNKNOWN
     return PlaceWords(
