@@ -52,7 +52,10 @@ def search_rows_later() -> Iterator[set[int]]:
 def _plan_anew(cursor: CursorWrapper) -> None:
     """A plan that was made for one trial, or for empty tables, takes minutes for a thousand."""
     cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
-    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'trials_searchrow'::regclass")
+    cursor.execute(
+        """SELECT coalesce(sum(reltuples), 0) FROM pg_class JOIN pg_inherits ON inhrelid = oid
+           WHERE inhparent = 'trials_searchrow'::regclass"""
+    )
     (rows,) = cursor.fetchone()
     if rows < SMALL:
         tables = ", ".join(model._meta.db_table for model in READ)

@@ -107,7 +107,8 @@ class SearchRow(models.Model):
 
     Written by the database alone, whenever the trial, its groups, rules, places or registry
     record change, whoever changes them and how; a trial that is not published has no row.
-    Several groups of a role fold into one row that keeps whatever one of them keeps.
+    Several groups of a role fold into one row that keeps whatever one of them keeps. Open
+    and closed trials are never searched together: the table has a partition for each.
 
     ``role``      of Role; empty for a trial without any group, which is for nobody yet.
     ``keys``      codes of the diseases that its groups name; ``ANY_DISEASE`` for a group
@@ -151,26 +152,26 @@ class SearchRow(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trial", "role"], name="search_row_once")
+            models.UniqueConstraint(fields=["trial", "role", "is_open"], name="search_row_once")
         ]
         indexes: ClassVar = [
-            # Open and closed trials are never searched together. Changes go straight into
-            # the index: a list of pending ones would make searches slow after an import.
+            # Roles are never searched together. Changes go straight into the index: a list
+            # of pending ones would make searches slow after an import.
             GinIndex(
                 "keys",
                 "cells",
                 "words",
-                name="search_row_open",
+                name="search_row_patients",
                 fastupdate=False,
-                condition=Q(is_open=True),
+                condition=Q(role="patient"),
             ),
             GinIndex(
                 "keys",
                 "cells",
                 "words",
-                name="search_row_closed",
+                name="search_row_others",
                 fastupdate=False,
-                condition=Q(is_open=False),
+                condition=~Q(role="patient"),
             ),
             models.Index(
                 models.F("updated_on").desc(nulls_last=True),
