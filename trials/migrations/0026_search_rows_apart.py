@@ -83,7 +83,7 @@ REFRESH_APART = REFRESH_TOGETHER.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trials", "0022_trial_news")]
+    dependencies = [("trials", "0025_treatments")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
