@@ -1,6 +1,8 @@
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.admin.rooms import Room, entries, errors, notices, page_of, words
@@ -10,6 +12,7 @@ from trials.models import (
     AgeRule,
     AuditEvent,
     ExpectedVerdict,
+    FactRule,
     InventedPatient,
     ParticipantGroup,
     Trial,
@@ -185,3 +188,20 @@ def test_working_copy_is_tried_beside_what_families_see(
     (row,) = rows(desk.get(reverse("admin:trials_trial_patients", args=[copy.pk])))
 
     assert "may be able to join does not fit" in row
+
+
+def test_page_of_a_group_takes_as_many_queries_for_many_rules(
+    desk: PageCheckingClient, group: ParticipantGroup, nina: InventedPatient
+) -> None:
+    address = reverse("admin:trials_participantgroup_change", args=[group.pk])
+    desk.get(address)  # what is read once in a process
+    with CaptureQueriesContext(connection) as few:
+        desk.get(address)
+    for number in range(10):
+        make_invented_patient(name=f"Nobody {number}")
+        FactRule.objects.create(group=group, fact="cd19", operator="is", values=["positive"])
+
+    with CaptureQueriesContext(connection) as many:
+        desk.get(address)
+
+    assert len(many) <= len(few)

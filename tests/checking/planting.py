@@ -17,7 +17,6 @@ from trials.eligibility.criteria import (
     Not,
     Side,
 )
-from trials.eligibility.evaluation import GroupRules
 from trials.eligibility.probes import leaves
 
 Mistake = Callable[[Leaf], Leaf | None]
@@ -45,16 +44,6 @@ def _put(criterion: Criterion, leaf: Leaf, wrong: Leaf) -> Criterion:
     if isinstance(criterion, Not):
         return Not(_put(criterion.part, leaf, wrong))
     return criterion
-
-
-def added(study: StudyToCheck, extra: Callable[[GroupRules], Criterion | None]) -> StudyToCheck:
-    """The study with one more rule in its first group that ``extra`` has one for."""
-    for number, group in enumerate(study.groups):
-        more = extra(group)
-        if more is not None:
-            changed = replace(group, criterion=AllOf((group.criterion, more)))
-            return replace(study, groups=(*study.groups[:number], changed))
-    return study
 
 
 # ------------------------------------------------------------------ one rule gone wrong

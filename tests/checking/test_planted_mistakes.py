@@ -11,7 +11,7 @@ from trials.checking import Code
 AT_LEAST = {
     "an exception dropped": 0.9,
     "units of an age swapped": 0.9,
-    "ends of an age swapped": 0.65,
+    "ends of an age swapped": 0.85,
     "an age one year off": 0.75,
     "a sign turned round": 0.8,
     "a number mistyped": 0.8,

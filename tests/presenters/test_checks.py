@@ -3,7 +3,7 @@ import pytest
 from trials.checking import CheckFinding, Code, Level
 from trials.eligibility.ages import AgeRule
 from trials.eligibility.criteria import AgeCriterion, Origin
-from trials.presenters.checks import check_words
+from trials.presenters.checks import check_words, warning_name
 
 NAMES = {"apl": "APL (M3)"}
 
@@ -39,4 +39,8 @@ def test_diseases_facts_and_roles_are_called_by_name() -> None:
 def test_only_what_is_certain_is_an_error() -> None:
     assert CheckFinding(Code.FACT_UNKNOWN).level is Level.ERROR
     assert CheckFinding(Code.AGE_DIFFERS).level is Level.WARNING
-    assert CheckFinding(Code.NOBODY_FAILS).level is Level.NOTE
+
+
+def test_warnings_of_the_trail_are_told_in_words() -> None:
+    assert warning_name("no_text") == ("The criteria of the source are not kept with this trial.")
+    assert warning_name("gone_since") == "gone_since"

@@ -96,7 +96,6 @@ def study_of(trial: Trial) -> StudyToCheck:
         groups=tuple(_readable(held.groups.all())),
         titles=(held.brief_title,),
         criteria_text=source.text,
-        is_pasted=source.is_pasted,
         marks=tuple(marks_of(original)),
         quotations=tuple(one.quote for one in held.sources.all() if one.quote),
         minimum_age=record.minimum_age if record else "",

@@ -28,11 +28,33 @@ def scanned(quote: str, rule: AgeRule) -> Code | None:
     said = set(_mentions(quote))
     if not said:
         return None
+    if _is_turned(quote, rule):
+        return Code.AGE_REVERSED
     wrong = [held for held in _ends(rule) if not any(said & notations for notations in held)]
     if not wrong:
         return None
     is_slip = all(any(_differ_in_unit(said, one) for one in held) for held in wrong)
     return Code.AGE_UNITS if is_slip else Code.AGE_DIFFERS
+
+
+_UP = r"(?:[>≥]=?|over|above|from|(?:older|more|greater) than|at least)"
+_DOWN = r"(?:[<≤]=?|under|below|up to|(?:younger|less) than|at most)"
+_AGE_UNIT = r"(?:[\s-]*(?:years?|months?|weeks?|days?))?(?: old| of age)?,?"
+_UP_AFTER, _DOWN_AFTER = (
+    r"(?:or|and) (?:older|over|above|up)",
+    r"(?:or|and) (?:younger|under|below)",
+)
+
+
+def _is_turned(quote: str, rule: AgeRule) -> bool:
+    """One end alone is held, and the sentence gives all its numbers for the other end."""
+    if (rule.minimum is None) is (rule.maximum is None):
+        return False
+    ups, downs = (
+        bool(re.search(rf"{before}\s*\d|\d{_AGE_UNIT} {after}", quote, re.IGNORECASE))
+        for before, after in ((_UP, _UP_AFTER), (_DOWN, _DOWN_AFTER))
+    )
+    return (downs and not ups) if rule.minimum is not None else (ups and not downs)
 
 
 def _ends(rule: AgeRule) -> Iterator[list[set[Notation]]]:

@@ -30,7 +30,7 @@ _KEEPS_OUT = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:history of|prior|previous(?:ly)?|secondary|second|concurrent|other|relaps\w*"
-    r"|refractory|recurrent|treat\w*)\b",
+    r"|refractory|recurrent|treat\w*|trials?|stud(?:y|ies))\b",
     re.I,
 )
 

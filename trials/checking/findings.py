@@ -11,7 +11,6 @@ class Level(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
-    NOTE = "note"
 
 
 class Code(StrEnum):
@@ -58,7 +57,6 @@ class Code(StrEnum):
     CLOSED_BUT_SHOWN = "closed_but_shown"
     # Test patients.
     EXPECTATION_FLIPPED = "expectation_flipped"
-    NOBODY_FAILS = "nobody_fails"
 
 
 ERRORS = frozenset(
@@ -76,7 +74,6 @@ ERRORS = frozenset(
         Code.SENTENCE_NOT_COVERED,
     }
 )
-NOTES = frozenset({Code.NOBODY_FAILS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +96,4 @@ class CheckFinding:
 
     @property
     def level(self) -> Level:
-        if self.code in ERRORS:
-            return Level.ERROR
-        return Level.NOTE if self.code in NOTES else Level.WARNING
+        return Level.ERROR if self.code in ERRORS else Level.WARNING

@@ -21,6 +21,7 @@ from trials.registry.age_fields import FieldState, RegistryAges, read_registry_a
 from trials.registry.age_sentences import AgeSentence, RefusedSentence, age_sentences
 from trials.registry.ages import Said
 from trials.registry.criteria_text import CriterionSentence, sentences_of
+from trials.registry.groups import AGE_FIELDS
 
 _OTHERS = frozenset(Role) - {Role.PATIENT, Role.SURVIVOR}
 
@@ -28,7 +29,9 @@ _OTHERS = frozenset(Role) - {Role.PATIENT, Role.SURVIVOR}
 def quoted_ages(group: GroupRules, text: str) -> Iterator[CheckFinding]:
     """``text`` tells whether a quoted sentence stands among those that keep out."""
     for leaf in leaves(group.criterion):
-        if isinstance(leaf, AgeCriterion) and leaf.origin.quote.strip():
+        if not isinstance(leaf, AgeCriterion) or leaf.origin.source == AGE_FIELDS:
+            continue  # The fields of a record leave open what their last year means.
+        if leaf.origin.quote.strip():
             yield from _of_rule(leaf, group, text)
 
 

@@ -40,20 +40,21 @@ def _missing_in(
     rules = [leaf for leaf in leaves(group.criterion) if isinstance(leaf, DiseaseCriterion)]
     named = {code for leaf in rules for code in (*leaf.include, *leaf.exclude)}
     asked = [one for context in contexts(group.criterion) for one in context.asked]
-    told = {code: sentence for code, sentence in shut}
-    for code, sentence in told.items():
-        taking = [
-            leaf
-            for leaf in rules
-            if leaf.side is Side.INCLUDE
-            and any(above != code and above in graph.ancestors(code) for above in leaf.include)
-        ]
+    missing: dict[tuple[str, DiseaseCriterion], list[str]] = {}
+    for code, sentence in {code: sentence for code, sentence in shut}.items():
+        taking = [leaf for leaf in rules if _takes(leaf, code, graph)]
         if not taking or code in named or _is_settled(code, asked, graph):
             continue
         if not _team_checks(sentence, group):
-            yield CheckFinding(
-                Code.EXCEPTION_MISSING, group.key, taking[0], sentence, named=(code,)
-            )
+            missing.setdefault((sentence, taking[0]), []).append(code)
+    for (sentence, leaf), codes in missing.items():
+        yield CheckFinding(Code.EXCEPTION_MISSING, group.key, leaf, sentence, named=tuple(codes))
+
+
+def _takes(leaf: DiseaseCriterion, code: str, graph: DiseaseGraph) -> bool:
+    """Because it names something above."""
+    above = graph.ancestors(code) - {code}
+    return leaf.side is Side.INCLUDE and not above.isdisjoint(leaf.include)
 
 
 def _is_settled(code: str, asked: Iterable[Asked], graph: DiseaseGraph) -> bool:

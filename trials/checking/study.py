@@ -25,7 +25,6 @@ class StudyToCheck:
     ``groups``          without those whose rows are no rules at all.
     ``titles``          what the study is called, in the source's words.
     ``criteria_text``   the criteria as the source has them; empty when no text is kept.
-    ``is_pasted``       whether a person pasted that text; the registry's otherwise.
     ``marks``           what people said of sentences that no rule quotes.
     ``quotations``      sentences of the sources that stand beside the rules.
     ``minimum_age``,
@@ -39,7 +38,6 @@ class StudyToCheck:
     groups: tuple[GroupRules, ...]
     titles: tuple[str, ...] = ()
     criteria_text: str = ""
-    is_pasted: bool = False
     marks: tuple[Mark, ...] = ()
     quotations: tuple[str, ...] = ()
     minimum_age: str = ""

@@ -15,8 +15,11 @@ from trials.eligibility.ages import AgeLimit
 from trials.models import AgeRule, AuditEvent
 from trials.models.age_rule import LIMITS
 from trials.presenters.ages import amount_words
+from trials.presenters.checks import warning_name
 
 NOTHING = "–"
+WARNINGS = "warnings"
+"""In the event of a step: the warnings of the checks that its reason answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ def value_words(model: type[models.Model] | None, name: str, value: Any) -> str:
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name == WARNINGS and isinstance(value, list):
+        return " ".join(map(warning_name, value))
     if isinstance(value, list):
         return ", ".join(value_words(model, name, one) for one in value)
     if isinstance(value, dict):

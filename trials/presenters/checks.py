@@ -1,6 +1,6 @@
 """What a check found, in words for coordinators: what is the matter, and what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.text import get_text_list
@@ -15,12 +15,6 @@ from trials.eligibility.facts import Role
 from trials.models.participant_group import ROLE_NAMES
 from trials.presenters.disease_findings import NameOf
 from trials.presenters.fact_names import fact_name
-
-LEVEL_NAMES: Mapping[Level, StrPromise] = {
-    Level.ERROR: gettext_lazy("Has to be mended first"),
-    Level.WARNING: gettext_lazy("Look at this, or say why it is right"),
-    Level.NOTE: gettext_lazy("Good to know"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +178,11 @@ _WORDS: Mapping[Code, tuple[StrPromise, StrPromise]] = {
 }
 
 
-def all_check_words(findings: Iterable[CheckFinding], name_of: NameOf) -> tuple[CheckWords, ...]:
-    return tuple(check_words(finding, name_of) for finding in findings)
+def warning_name(code: str) -> str:
+    """A warning as the trail keeps it; the code itself for one that is no longer given."""
+    if code not in set(Code):
+        return code
+    return check_words(CheckFinding(Code(code)), str).what
 
 
 def check_words(finding: CheckFinding, name_of: NameOf) -> CheckWords:
@@ -263,16 +260,8 @@ def _flipped(finding: CheckFinding, name_of: NameOf) -> tuple[str, str]:
     return what % {"count": finding.count, "names": names}, remedy
 
 
-def _nobody_fails(finding: CheckFinding, name_of: NameOf) -> tuple[str, str]:
-    return (
-        _("No test patient fails this rule, so that a mistake in it would not be seen."),
-        _("Add a test patient whom it keeps out."),
-    )
-
-
 _COUNTED = {
     Code.STATUS_NOT_CHECKED: _not_checked,
     Code.SENTENCE_NOT_COVERED: _not_covered,
     Code.EXPECTATION_FLIPPED: _flipped,
-    Code.NOBODY_FAILS: _nobody_fails,
 }

@@ -5,22 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django_stubs_ext import StrPromise
+from django.utils.translation import ngettext
 
 from trials.eligibility.verdicts import Verdict
+from trials.models.invented_patient import VERDICT_NAMES
 from trials.presenters.fact_names import fact_title
-
-VERDICT_WORDS: Mapping[Verdict | None, StrPromise] = {
-    Verdict.MAY_MATCH: gettext_lazy("may be able to join"),
-    Verdict.NEEDS: gettext_lazy("more has to be known"),
-    Verdict.NO_MATCH: gettext_lazy("does not fit"),
-    None: gettext_lazy("cannot be tried"),
-}
 
 
 def verdict_name(verdict: Verdict | None) -> str:
-    return str(VERDICT_WORDS[verdict])
+    """None: the facts or the rules contradict themselves."""
+    return str(VERDICT_NAMES[verdict]) if verdict else _("cannot be tried")
 
 
 def facts_in_short(facts: Mapping[str, Any]) -> str:
@@ -52,7 +46,7 @@ def change_counts(pairs: Iterable[tuple[Verdict | None, Verdict | None]]) -> Ite
 def verdict_counts(verdicts: Iterable[Verdict | None]) -> Iterator[str]:
     """As in "4: may be able to join", in the order of verdicts."""
     counted = Counter(verdicts)
-    for verdict in VERDICT_WORDS:
+    for verdict in (*Verdict, None):
         if counted[verdict]:
             yield _("%(count)d: %(verdict)s") % {
                 "count": counted[verdict],
