@@ -149,3 +149,25 @@ def test_family_takes_a_packet_to_the_doctor(
     facts = re.compile("leuk|ph|aml|donor|survivor|21|19|30", re.IGNORECASE)
     paths = [address.removeprefix(seven_studies.url).split("/static/")[0] for address in addresses]
     assert [path for path in paths if facts.search(path)] == []
+
+
+def test_list_comparison_and_two_people_have_no_fault(
+    visitor: Visitor, seven_studies: PublicSite
+) -> None:
+    page = visitor(viewport={"width": 320, "height": 640})
+    seven_studies.search(page, age_years="7", diagnosis="ALL")
+    page.get_by_role("button", name="Keep on my list").nth(1).click()
+    page.get_by_role("button", name="Keep on my list").first.click()
+    page.get_by_role("button", name="Look for another person too").click()
+    page.locator("input[name=age_years]").fill("19")
+    page.get_by_role("button", name="Show studies").click()
+
+    for path in ("/results/?kind=treatment", "/kept/", "/packet/text/"):
+        page.goto(seven_studies.url + path)
+        assert (path, overflow(page), accessibility_faults(page)) == (path, 0, [])
+    page.goto(f"{seven_studies.url}/kept/")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("#share-link")).to_have_value(
+        re.compile(r"/compare/\?trial=\w+&trial=\w+")
+    )
+    assert (overflow(page), accessibility_faults(page)) == (0, [])

@@ -27,5 +27,10 @@ def person_label(number: int, cleaned: Mapping[str, Any], diagnosis: str) -> str
     """``cleaned`` as the finder's form reads it; ``diagnosis`` is empty when none was given."""
     role = Role(cleaned.get("role") or Role.PATIENT)
     who = str(_PATIENT) if role is Role.PATIENT else str(ROLE_NAMES[role])
-    told = [part for part in (who[:1].lower() + who[1:], age_told(cleaned), diagnosis) if part]
+    told = [part for part in (_small(who), _small(age_told(cleaned)), diagnosis) if part]
     return _("Person %(number)d: %(told)s") % {"number": number, "told": ", ".join(told)}
+
+
+def _small(words: str) -> str:
+    """In the middle of a line."""
+    return words[:1].lower() + words[1:]

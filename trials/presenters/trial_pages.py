@@ -16,6 +16,7 @@ from trials.presenters.place_groups import WhereWords, where_words
 from trials.presenters.registry_rules import PLACES
 from trials.presenters.registry_study import RegistryStudy, registry_study
 from trials.presenters.statuses import StatusWords, status_words
+from trials.presenters.treatments import TreatmentWords, treatment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class TrialPage:
     registry_url: str
     contact: ContactCard | None
     registry: RegistryStudy | None = None
+    treatments: tuple[TreatmentWords, ...] = ()
 
 
 def trial_page(
@@ -66,6 +68,7 @@ def trial_page(
         registry_url=registry_url(trial.nct_id),
         contact=contact_card(contact) if contact else None,
         registry=registry,
+        treatments=treatment_words(trial),
     )
 
 
