@@ -6,10 +6,11 @@ import pytest
 from icalendar import Calendar
 
 from tests.factories import make_leukemias
-from tests.finder.searching import list_trial
+from tests.finder.searching import TODAY, list_trial, search, told
 from tests.page_checks import PageCheckingClient
 from tests.reading import ReadPage
 from trials.models import Disease
+from trials.presenters.age_days import age_days
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,17 @@ def test_rough_age_gives_the_days_between(
     assert "from a day between March 16, 2026 and March 15, 2027: From eight" in section.words
     assert "Give the birth date to see the exact days" in section.words
     assert not [link for link in section.all("a") if "calendar" in link.get("href", "")]
+
+
+def test_a_day_that_has_nothing_to_do_with_the_age_is_not_called_one(
+    diseases: dict[str, Disease],
+) -> None:
+    """Somebody who only has to wait after a treatment is old enough already."""
+    list_trial(diseases["b_all"], ages={"minimum_months": 84})
+    for who in (told(years=7, diagnosis="b_all"), told(born=date(2019, 3, 1), diagnosis="b_all")):
+        (match,) = search(who).fits
+
+        assert age_days([match], [], who.births, TODAY) == ()
 
 
 def test_nobody_reads_of_days_who_told_no_age(

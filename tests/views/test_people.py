@@ -90,6 +90,30 @@ def test_an_answer_goes_to_the_person_whose_page_it_was_given_on(
     ]
 
 
+def test_a_form_opened_before_somebody_was_added_is_about_the_first_person(
+    client: PageCheckingClient,
+) -> None:
+    client.post("/", SON)
+    before = ReadPage(client.get("/results/"))
+    (number,) = {box.get("value", "") for box in before.all("input", name="person")}
+    client.post("/people/change/", {"add": "1"})
+
+    client.post("/answers/remove/", {"field": "diagnosis", "person": number})
+
+    assert "Person 1: patient, 7 years Remove Person 1: patient, 7 years" in labels(client)
+
+
+def test_answers_that_ended_meanwhile_are_said_to_be_gone(
+    siblings: PageCheckingClient, on_the_day: time_machine.Traveller
+) -> None:
+    on_the_day.shift(timedelta(minutes=31))
+
+    answer = siblings.post("/questions/skip/", {"person": "1"})
+
+    assert answer["Location"] == "/"
+    assert "Your answers are gone" in ReadPage(siblings.get("/")).words
+
+
 @pytest.mark.parametrize(("removed", "left"), [("1", "donor"), ("2", "7 years")])
 def test_who_is_removed_leaves_no_cookie(
     siblings: PageCheckingClient, removed: str, left: str

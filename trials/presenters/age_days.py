@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from trials.eligibility.ages import AgeRule, BirthInterval
 from trials.eligibility.criteria import AgeCriterion, Side
+from trials.eligibility.evaluation import GroupEvaluation
 from trials.eligibility.probes import leaves
+from trials.eligibility.reasons import Reason
 from trials.finder import HORIZON, Match
 
 _ONE_DAY = timedelta(days=1)
@@ -82,10 +84,13 @@ def _days(
 
 def _run(turn: Turn, match: Match, births: BirthInterval) -> tuple[date, date] | None:
     """None where no single day of the rules decides."""
+    group = _first_look(match)
+    if group is None or (turn is Turn.OPENS and not _is_too_young(group)):
+        return None
     if births.is_exact:
-        day = match.opens_on if turn is Turn.OPENS else match.closes_on
+        day = group.opens_on if turn is Turn.OPENS else match.closes_on
         return (day, day) if day else None
-    rule = _only_age_rule(match)
+    rule = _only_age_rule(group)
     limit = rule and (rule.minimum if turn is Turn.OPENS else rule.maximum)
     if not limit:
         return None
@@ -93,11 +98,19 @@ def _run(turn: Turn, match: Match, births: BirthInterval) -> tuple[date, date] |
     return (first, last) if turn is Turn.OPENS else (first - _ONE_DAY, last - _ONE_DAY)
 
 
-def _only_age_rule(match: Match) -> AgeRule | None:
-    """Of the group; None when there are several, or one that counts on another day."""
+def _first_look(match: Match) -> GroupEvaluation | None:
+    """At the group that the match is about: by age and disease, whatever else has to come."""
     group = match.judged_group or match.group
-    if group is None:
-        return None
+    looks = (each for each in match.evaluation.groups if group and each.rules == group.rules)
+    return next(looks, None)
+
+
+def _is_too_young(group: GroupEvaluation) -> bool:
+    return any(finding.reason is Reason.AGE_TOO_YOUNG for finding in group.findings)
+
+
+def _only_age_rule(group: GroupEvaluation) -> AgeRule | None:
+    """None when there are several, or one that counts on another day."""
     ages = [leaf for leaf in leaves(group.rules.criterion) if isinstance(leaf, AgeCriterion)]
     if len(ages) != 1 or ages[0].side is Side.EXCLUDE or not ages[0].rule.anchor.is_now:
         return None

@@ -72,8 +72,12 @@ class People:
         return next((number for number in NUMBERS if number not in self.numbers), None)
 
     def turned_to(self, number: int) -> Self:
-        """Looking at somebody else, who has told nothing yet if there is nobody so far."""
-        if number == self.number or number not in NUMBERS:
+        """Looking at somebody else, who has told nothing yet if there is nobody so far.
+
+        Not when the answers were lost, which has to be said first.
+        """
+        is_lost = self.read.state in (AnswersState.EXPIRED, AnswersState.UNREADABLE)
+        if is_lost or number == self.number or number not in NUMBERS:
             return self
         waiting = {other: told for other, told in self.waiting.items() if other != number}
         if self.read.state is AnswersState.OK:
