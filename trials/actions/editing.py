@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -30,7 +30,7 @@ def save(
         return None
     row.save()
     for name, others in (chosen or {}).items():
-        getattr(row, name).set(others)
+        _choose(getattr(row, name), others)
     action = AuditEvent.Action.ADDED if before is None else AuditEvent.Action.CHANGED
     after = _stored(row) or {}
     return note(row, action, before=before or {}, after=after, by=by, now=now)
@@ -53,6 +53,15 @@ def remove(rows: Collection[models.Model], *, by: User, now: datetime) -> list[A
     ]
     collector.delete()
     return [event for event in events if event]
+
+
+def _choose(link: Any, others: Collection[models.Model]) -> None:
+    """One by one: the order in which they were chosen is kept by the ids of the links."""
+    held = set(link.all())
+    link.remove(*(held - set(others)))
+    for other in others:
+        if other not in held:
+            link.add(other)
 
 
 def _stored(row: models.Model) -> Snapshot | None:

@@ -6,6 +6,7 @@ and written again is the same document.
 
 from trials.definitions.checking import Vocabulary
 from trials.definitions.faults import DefinitionFault, UnreadableDefinitionsError
+from trials.definitions.group_criteria import read_group_criteria
 from trials.definitions.reading import ReadDefinitions, read_definitions
 from trials.definitions.shapes import (
     GroupDefinition,
@@ -13,7 +14,7 @@ from trials.definitions.shapes import (
     SourceDefinition,
     TrialDefinition,
 )
-from trials.definitions.writing import write_definitions
+from trials.definitions.writing import write_criteria, write_definitions
 
 __all__ = [
     "DefinitionFault",
@@ -25,5 +26,7 @@ __all__ = [
     "UnreadableDefinitionsError",
     "Vocabulary",
     "read_definitions",
+    "read_group_criteria",
+    "write_criteria",
     "write_definitions",
 ]

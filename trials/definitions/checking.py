@@ -25,8 +25,13 @@ def check_names(trial: Value, vocabulary: Vocabulary) -> None:
     ``trial`` has been read before: its form is known to be right.
     """
     for group in _at(trial, "groups").items():
-        for leaf in _leaves(_at(group, "criteria")):
-            _check_leaf(leaf, vocabulary)
+        check_criteria(_at(group, "criteria"), vocabulary)
+
+
+def check_criteria(criteria: Value, vocabulary: Vocabulary) -> None:
+    """The same for the criteria of one group."""
+    for leaf in _leaves(criteria):
+        _check_leaf(leaf, vocabulary)
 
 
 def _at(value: Value, key: str) -> Value:

@@ -106,17 +106,18 @@ def _write_group(group: GroupDefinition) -> Document:
         "key": group.key,
         "label": group.label,
         "roles": [role.value for role in group.roles],
-        "criteria": _write(group.criteria),
+        "criteria": write_criteria(group.criteria),
     }
 
 
-def _write(criterion: Criterion) -> Document:
+def write_criteria(criterion: Criterion) -> Document:
+    """A rule or a box with everything inside it."""
     if isinstance(criterion, AllOf):
-        return {"all": [_write(part) for part in criterion.parts]}
+        return {"all": [write_criteria(part) for part in criterion.parts]}
     if isinstance(criterion, AnyOf):
-        return {"any": [_write(part) for part in criterion.parts]}
+        return {"any": [write_criteria(part) for part in criterion.parts]}
     if isinstance(criterion, Not):
-        return {"not": _write(criterion.part)}
+        return {"not": write_criteria(criterion.part)}
     return _write_leaf(criterion) | _write_origin(criterion.origin, criterion.side)
 
 

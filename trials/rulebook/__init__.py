@@ -5,7 +5,7 @@ rules of many trials takes a fixed number of queries, however many trials there 
 """
 
 from trials.rulebook.ages import age_rule, store_age_rule
-from trials.rulebook.criteria import UnknownDiseaseCodeError, criteria_of, store_criteria
+from trials.rulebook.criteria import UnknownDiseaseCodeError, criteria_of, leaf_of, store_criteria
 from trials.rulebook.disease_terms import disease_vocabulary
 from trials.rulebook.diseases import UnreadableFactError, disease_graph
 from trials.rulebook.kept import rules_numbered, rules_of
@@ -21,6 +21,7 @@ __all__ = [
     "disease_vocabulary",
     "group_rules",
     "groups_with_rules",
+    "leaf_of",
     "rules_for",
     "rules_numbered",
     "rules_of",

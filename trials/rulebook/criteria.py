@@ -53,8 +53,8 @@ class UnknownDiseaseCodeError(LookupError):
 def criteria_of(group: ParticipantGroup) -> AllOf:
     """The tree of a group that came through :func:`groups_with_rules`, in its order."""
     shelves: _Shelves = defaultdict(list)
-    for row, leaf in _leaves(group):
-        shelves[row.box_id].append((row.position, leaf))
+    for row in _rows(group):
+        shelves[row.box_id].append((row.position, leaf_of(row)))
     inside: dict[int | None, list[CriterionBox]] = defaultdict(list)
     for box in group.boxes.all():
         inside[box.box_id].append(box)
@@ -80,34 +80,41 @@ def store_criteria(group: ParticipantGroup, tree: AllOf) -> None:
     _store_parts(group, None, tree.parts)
 
 
-def _leaves(group: ParticipantGroup) -> Iterator[tuple[Rule, Criterion]]:
-    for age in group.age_rules.all():
-        yield age, AgeCriterion(age_rule(age), _origin(age), Side(age.side))
-    for disease in group.disease_rules.all():
-        yield disease, _disease_criterion(disease)
-    for fact in group.fact_rules.all():
-        condition = Condition(fact.fact, Operator(fact.operator), tuple(fact.values))
-        yield fact, FactCriterion(condition, _origin(fact), Side(fact.side))
-    for washout in group.washout_rules.all():
-        leaf = WashoutCriterion(washout.fact, washout.days, _origin(washout), Side(washout.side))
-        yield washout, leaf
-    for text in group.text_rules.all():
-        yield text, TextCriterion(text.text, _origin(text), Side(text.side))
-    yield from _table_leaves(group)
+def leaf_of(row: Rule) -> Leaf:
+    """One stored rule. Raises AgeRuleError for age limits nobody can meet."""
+    origin, side = _origin(row), Side(row.side)
+    if isinstance(row, AgeRule):
+        return AgeCriterion(age_rule(row), origin, side)
+    if isinstance(row, DiseaseRule):
+        include = tuple(disease.code for disease in row.includes.all())
+        exclude = tuple(disease.code for disease in row.excepts.all())
+        return DiseaseCriterion(include, exclude, origin, side)
+    if isinstance(row, FactRule):
+        condition = Condition(row.fact, Operator(row.operator), tuple(row.values))
+        return FactCriterion(condition, origin, side)
+    if isinstance(row, WashoutRule):
+        return WashoutCriterion(row.fact, row.days, origin, side)
+    if isinstance(row, TextRule):
+        return TextCriterion(row.text, origin, side)
+    return _table_leaf(row, origin, side)
 
 
-def _table_leaves(group: ParticipantGroup) -> Iterator[tuple[Rule, Criterion]]:
-    for score in group.performance_rules.all():
-        leaf = PerformanceCriterion(
-            AgeLimit.months(score.cut_off_months),
-            score.lansky,
-            score.karnofsky,
-            _origin(score),
-            Side(score.side),
-        )
-        yield score, leaf
-    for row in group.creatinine_rules.all():
-        yield row, CreatinineCriterion(row.table, _origin(row), Side(row.side))
+def _table_leaf(row: Rule, origin: Origin, side: Side) -> TableCriterion:
+    if isinstance(row, CreatinineRule):
+        return CreatinineCriterion(row.table, origin, side)
+    assert isinstance(row, PerformanceRule)  # the last kind there is
+    cut_off = AgeLimit.months(row.cut_off_months)
+    return PerformanceCriterion(cut_off, row.lansky, row.karnofsky, origin, side)
+
+
+def _rows(group: ParticipantGroup) -> Iterator[Rule]:
+    yield from group.age_rules.all()
+    yield from group.disease_rules.all()
+    yield from group.fact_rules.all()
+    yield from group.washout_rules.all()
+    yield from group.text_rules.all()
+    yield from group.performance_rules.all()
+    yield from group.creatinine_rules.all()
 
 
 def _fill(
@@ -129,15 +136,6 @@ def _boxed(box: CriterionBox, parts: tuple[Criterion, ...]) -> Criterion:
     if box.operator == CriterionBox.Operator.ANY:
         return AnyOf(parts)
     return Not(parts[0] if len(parts) == 1 else AnyOf(parts))
-
-
-def _disease_criterion(row: DiseaseRule) -> DiseaseCriterion:
-    return DiseaseCriterion(
-        include=tuple(disease.code for disease in row.includes.all()),
-        exclude=tuple(disease.code for disease in row.excepts.all()),
-        origin=_origin(row),
-        side=Side(row.side),
-    )
 
 
 def _origin(row: Rule) -> Origin:
