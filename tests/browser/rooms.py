@@ -178,6 +178,14 @@ ROOMS: dict[str, tuple[str | None, Callable[[], tuple[Any, ...]]]] = {
         "coordinator",
         lambda: ("trials_participantgroup_change", trial("catchaml").groups.get().pk),
     ),
+    "copy of a group": (
+        "coordinator",
+        lambda: ("trials_participantgroup_copy", group().pk),
+    ),
+    "rules as a document": (
+        "root",
+        lambda: ("trials_participantgroup_document", trial("catchaml").groups.get().pk),
+    ),
     "new group": ("coordinator", lambda: ("trials_participantgroup_add",)),
     "changes in the registry": ("coordinator", lambda: ("trials_proposedchange_changelist",)),
     "change in the registry": (

@@ -8,8 +8,10 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.pages import PublicSite
-from tests.browser.rooms import Rooms, make_staff, press, trial
+from tests.browser.rooms import Rooms, faults_of, make_staff, press, trial
 from tests.factories import make_group, put_in_state
+from trials.actions.group_rules import criteria_held
+from trials.definitions import write_criteria
 from trials.models import AgeRule, ParticipantGroup
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -25,7 +27,7 @@ def rooms(
         make_staff()
         for slug in ("inomrd", "catchaml"):
             put_in_state(trial(slug), "draft")
-        for key in ("no_script", "script"):
+        for key in ("no_script", "script", "keys"):
             make_group(trial("inomrd"), key=key, label=key)
         yield Rooms(seven_studies, browser)
 
@@ -42,7 +44,6 @@ def test_sentence_is_pasted_read_and_saved_without_any_script(rooms: Rooms) -> N
     page, watch = rooms.enter("coordinator", java_script_enabled=False)
     rooms.open(page, PAGE, group("no_script").pk)
     page.get_by_label("Sentence in the source").first.fill("18 months to 21 years old")
-    page.locator("[name=age_rules-0-source]").fill("The study page")
 
     press(page, "Read the sentence")
 
@@ -67,16 +68,14 @@ def test_second_limit_and_diseases_are_added_with_scripts(rooms: Rooms) -> None:
     page.get_by_role("button", name="Add another Age limit").click()
     second = page.locator("#age_rules-1")
     second.get_by_label("Sentence in the source").fill("Up to 2 years at diagnosis")
-    second.locator("[name=age_rules-1-source]").fill("The study page")
     with page.expect_navigation():
         second.get_by_role("button", name="Read the sentence").click()
     expect(page.locator("#age_rules-1 .reading")).to_contain_text("counted at the first diagnosis")
     assert not group("script").age_rules.exists()
 
     page.get_by_role("button", name="Add another Disease rule").click()
-    _choose(page, "Includes", "T-cell acute")
+    _choose(page, "includes", "T-cell ALL")
     page.locator("[name=disease_rules-0-quote]").fill("T-ALL")
-    page.locator("[name=disease_rules-0-source]").fill("The study page")
     press(page, "Save and continue editing")
 
     expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
@@ -158,9 +157,67 @@ def _take(page: Page, step: str, reason: str = "") -> None:
     press(page, step)
 
 
-def _choose(page: Page, label: str, text: str) -> None:
-    """Look a disease up in the box of this name and take the first one found."""
-    box = page.get_by_role("searchbox", name=label)
-    box.click()
-    box.press_sequentially(text)
-    page.locator(".select2-results__option", has_text=text).first.click()
+def test_boxes_and_rules_are_built_without_a_mouse(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator")
+    rooms.open(page, PAGE, group("keys").pk)
+    for operator in ("any", "all"):
+        _press_enter(page, "Add another Box")
+        number = page.locator("[name=boxes-TOTAL_FORMS]").input_value()
+        page.locator(f"[name=boxes-{int(number) - 1}-operator]").select_option(operator)
+    page.locator("[name=boxes-1-place]").select_option(label="Box 1: one of these")
+    inside = "Box 2: all of these, inside box 1"
+    for number, (fact, answer) in enumerate((("cd123", "Positive"), ("cd19", "Negative"))):
+        _press_enter(page, "Add another Must have")
+        row = page.locator(f"#needed_facts-{number}")
+        row.get_by_label("Fact").select_option(fact)
+        row.get_by_label(answer).focus()
+        page.keyboard.press("Space")
+        row.get_by_label("Sentence in the source").fill("CD123+ and CD19-")
+        row.get_by_label("Stands in").select_option(label=inside)
+    _press_enter(page, "Add another Must have")
+    third = page.locator("#needed_facts-2")
+    third.get_by_label("Fact").select_option("relapse_count")
+    third.get_by_label("Compares").select_option(label="is at least")
+    third.get_by_label("Number").fill("2")
+    third.get_by_label("Sentence in the source").fill("2nd or greater relapse")
+    third.get_by_label("Stands in").select_option(label="Box 1: one of these")
+    assert faults_of(page, watch) == []
+    press(page, "Save and continue editing")
+
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    quote = {"q": "CD123+ and CD19-"}
+    both = [
+        {"fact": "cd123", "is": "positive"} | quote,
+        {"fact": "cd19", "is": "negative"} | quote,
+    ]
+    relapse = {"fact": "relapse_count", ">=": 2, "q": "2nd or greater relapse"}
+    assert write_criteria(criteria_held(group("keys"))) == {
+        "all": [{"any": [{"all": both}, relapse]}]
+    }
+    page.context.close()
+
+
+def test_chip_is_taken_away_and_the_diagnoses_are_counted_at_once(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator")
+    rooms.open(page, PAGE, ParticipantGroup.objects.get(trial__slug="catchaml").pk)
+    row = page.locator("#disease_rules-0")
+    expect(row.locator(".live-reading")).to_have_text("This covers 32 diagnoses.")
+
+    row.get_by_role("button", name="Take away: Acute promyelocytic").press("Enter")
+
+    expect(row.locator(".live-reading")).to_have_text("This covers 33 diagnoses.")
+    expect(row.locator(".field-excepts summary")).to_be_focused()
+    assert watch.faults == []
+    page.context.close()
+
+
+def _press_enter(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def _choose(page: Page, field: str, name: str) -> None:
+    """Find a disease in the tree by a part of its name and tick it."""
+    picker = page.locator(f"#disease_rules-0 .field-{field} .disease-picker")
+    picker.locator("summary").press("Enter")
+    picker.get_by_label("Find in the tree").fill(name)
+    picker.get_by_role("checkbox", name=name).first.press("Space")

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from trials import rulebook
+from trials.actions.acting import acting
 from trials.actions.audit import note, snapshot
 from trials.actions.completeness import gaps, refuse_new_gaps
 from trials.definitions import write_criteria
@@ -36,6 +37,7 @@ def copy_group(
     Raises :class:`~trials.eligibility.ages.AgeRuleError` for limits nobody can meet, and
     IntegrityError when the trial has a group of this key.
     """
+    acting(by)
     tree = criteria_held(group)
     last = group.trial.groups.aggregate(last=Max("position"))["last"]
     copy = ParticipantGroup.objects.create(
@@ -57,6 +59,7 @@ def replace_rules(group: ParticipantGroup, tree: AllOf, *, by: User, now: dateti
 
     Raises IncompleteTrialError when a published trial would lack something.
     """
+    acting(by)
     gaps_before = gaps(group.trial)
     try:
         held = criteria_held(group).parts

@@ -23,7 +23,7 @@ from trials.admin.guarding import refuse_guarded, trial_of
 from trials.admin.history import events_of
 from trials.admin.refusals import REFUSALS, sentences
 from trials.forms.coordinator import CoordinatorForm, CoordinatorFormSet
-from trials.forms.reading import READ_BUTTON
+from trials.forms.reading import MORE_BUTTON, READ_BUTTON
 from trials.models import Trial
 from trials.presenters.changes import change_words
 
@@ -117,10 +117,20 @@ class CoordinatorAdmin(admin.ModelAdmin):
         formsets: Iterable[BaseInlineFormSet],
         change: bool,
     ) -> None:
-        for formset in formsets:
-            self.save_formset(request, form, formset, change)
+        self.save_parts(request, form, formsets, change)
         connection.check_constraints()  # those that the database puts off until the end
         _refuse_new_gaps(request.gaps_before)  # type: ignore[attr-defined]
+
+    def save_parts(
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        formsets: Iterable[BaseInlineFormSet],
+        change: bool,
+    ) -> None:
+        """In the order of the page; a room whose parts need another order has its own."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool
@@ -217,7 +227,8 @@ def staff(request: HttpRequest) -> User:
 def is_only_reading(request: HttpRequest) -> bool:
     """Whether the page is shown again as it was typed, and nothing is to be saved."""
     is_tried = getattr(request, "tried", None) is not None
-    return is_tried or any(name.endswith(f"-{READ_BUTTON}") for name in request.POST)
+    buttons = tuple(f"-{button}" for button in (READ_BUTTON, MORE_BUTTON))
+    return is_tried or any(name.endswith(buttons) for name in request.POST)
 
 
 def chosen_in(form: ModelForm) -> dict[str, Any]:

@@ -1,176 +1,63 @@
-"""Participant groups: the ages and diseases of those who can join a trial in one role."""
+"""Participant groups: who can join a trial in one role, with every rule."""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from trials import rulebook
-from trials.admin.base import CoordinatorAdmin, Parts, staff
+from trials.actions import editing
+from trials.admin.base import CoordinatorAdmin, staff
 from trials.admin.beside import BesideTheRules
+from trials.admin.group_copy import CopyView
+from trials.admin.group_document import DocumentView
+from trials.admin.group_parts import RULE_PARTS
+from trials.admin.group_words import rules_in_words
 from trials.admin.guarding import is_guarded, is_only_looked_at
 from trials.admin.in_words import RolesInWords
-from trials.admin.rules import covered_names, how_it_counts, other_rules
+from trials.admin.rule_saving import link_rules, save_rules
 from trials.admin.steps import guard_words
-from trials.eligibility import ages
-from trials.eligibility.facts import Role
-from trials.forms.age_rule import AgeRuleForm
-from trials.forms.age_sentence import AgeSentence
-from trials.forms.coordinator import CoordinatorForm, CoordinatorFormSet, ParticipantGroupForm
-from trials.models import AgeRule, DiseaseRule, ParticipantGroup, Trial
-from trials.models.rule import Rule
-from trials.presenters.age_sentences import about_others, note_words, why_refused
+from trials.forms.coordinator import ParticipantGroupForm
+from trials.forms.criterion_box import BoxFormSet
+from trials.forms.reading import MORE_BUTTON
+from trials.models import ParticipantGroup, Trial
 from trials.presenters.ages import age_words
+from trials.presenters.group_scripts import fact_answers, script_words
 
 
-class SpokenAgeRuleForm(AgeRuleForm):
-    def in_words(self, rule: ages.AgeRule) -> str:
-        return age_words(rule)
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One request at work on a group."""
 
-    def why_unread(self, sentence: AgeSentence) -> str:
-        return about_others() if sentence.refusal is None else why_refused(sentence.refusal)
+    room: "ParticipantGroupAdmin"
+    request: HttpRequest
+    form: ModelForm
+    change: bool
 
-    def about(self, sentence: AgeSentence) -> str:
-        return note_words(sentence.notes)
+    def save_row(self, row: models.Model) -> None:
+        editing.save(row, by=staff(self.request), now=timezone.now())
 
+    def save_formset(self, formset: BaseInlineFormSet) -> None:
+        self.room.save_formset(self.request, self.form, formset, self.change)
 
-class AgeRuleFormSet(CoordinatorFormSet):
-    """Hands the roles, as they stand on the page, to the sentences."""
-
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        sent = self.data
-        chosen = sent.getlist("roles") if isinstance(sent, QueryDict) else self.instance.roles
-        known = tuple(role for role in chosen if role in set(Role))
-        return {**super().get_form_kwargs(index), "roles": known}
-
-
-class RuleParts(Parts):
-    @admin.display(description=gettext_lazy("It counts"))
-    def counts(self, rule: Rule) -> str:
-        return how_it_counts(rule)
-
-
-class AgeRuleParts(RuleParts):
-    model = AgeRule
-    form = SpokenAgeRuleForm
-    formset = AgeRuleFormSet
-    radio_fields: ClassVar = {"status": admin.VERTICAL}
-    fieldsets = (
-        (None, {"fields": ("quote", "reading", "keep_limits")}),
-        (
-            None,
-            {
-                "fields": (
-                    ("minimum", "minimum_plus_day"),
-                    "maximum",
-                    "anchor",
-                    "status",
-                    "counts",
-                    "source",
-                    "note",
-                )
-            },
-        ),
-        (
-            gettext_lazy("Where sources differ"),
-            {
-                "fields": (
-                    ("wide_minimum", "wide_minimum_open"),
-                    ("wide_maximum", "wide_maximum_open"),
-                    "conflict",
-                )
-            },
-        ),
-    )
-
-    def get_extra(
-        self, request: HttpRequest, obj: ParticipantGroup | None = None, **kwargs: Any
-    ) -> int:
-        """An empty one to begin with, also where no script adds any."""
-        return 0 if obj is not None and obj.age_rules.exists() else 1
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if self.has_change_permission(request, obj):
-            return self.fieldsets
-        return ((None, {"fields": ("in_words", "counts", "quote", "source", "note", "conflict")}),)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        shown = ("counts",)
-        return shown if self.has_change_permission(request, obj) else ("in_words", *shown)
-
-    @admin.display(description=gettext_lazy("In words"))
-    def in_words(self, rule: AgeRule) -> str:
-        return age_words(rulebook.age_rule(rule))
-
-
-class DiseaseRuleForm(CoordinatorForm):
-    class Meta:
-        model = DiseaseRule
-        fields = ("includes", "excepts", "quote", "source", "note", "conflict")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("quote", "source"):
-            is_imported = self.instance.pk is not None and not getattr(self.instance, name)
-            self.fields[name].required = not is_imported
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not cleaned.get("includes") and not cleaned.get("excepts"):
-            self.add_error("includes", _("Choose the diseases, or remove this rule."))
-        return cleaned
-
-
-class ChosenDiseases(AutocompleteSelectMultiple):
-    """Without the cross that takes all away at once: it stands in the list as no item of it."""
-
-    def build_attrs(
-        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
-
-
-class DiseaseRuleParts(RuleParts):
-    model = DiseaseRule
-    form = DiseaseRuleForm
-    autocomplete_fields = ("includes", "excepts")
-    fields = ("includes", "excepts", "covers", "counts", "quote", "source", "note", "conflict")
-    readonly_fields = ("covers", "counts")
-
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelMultipleChoiceField | None:
-        widget = ChosenDiseases(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, widget=widget, **kwargs)
-
-    @admin.display(description=gettext_lazy("This covers"))
-    def covers(self, rule: DiseaseRule) -> str | SafeString:
-        if rule._state.adding:
-            return _("Counted when saved.")
-        covered = covered_names(rule)
-        count = ngettext("%(count)d diagnosis", "%(count)d diagnoses", len(covered))
-        return format_html(
-            "<details><summary>{}</summary><ul>{}</ul></details>",
-            count % {"count": len(covered)},
-            format_html_join("", "<li>{}</li>", ((name,) for name in covered)),
-        )
+    def remove_rows(self, rows: Collection[models.Model]) -> None:
+        editing.remove(rows, by=staff(self.request), now=timezone.now())
 
 
 @admin.register(ParticipantGroup)
 class ParticipantGroupAdmin(BesideTheRules, RolesInWords, CoordinatorAdmin):
     form = ParticipantGroupForm
-    inlines = (AgeRuleParts, DiseaseRuleParts)
-    fields = ("trial", "label", "key", "roles", "other_rules")
+    inlines = RULE_PARTS
+    fields = ("trial", "label", "key", "roles", "in_words_now")
     list_display = ("label", "trial", "ages")
     list_filter = ("trial__review_state",)
     list_select_related = ("trial",)
@@ -183,26 +70,33 @@ class ParticipantGroupAdmin(BesideTheRules, RolesInWords, CoordinatorAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ParticipantGroup]:
         return super().get_queryset(request).prefetch_related("age_rules")
 
+    def get_urls(self) -> list[URLPattern]:
+        ours = (("copy", CopyView), ("document", DocumentView))
+        steps = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view.as_view(room=self)),
+                name=f"trials_participantgroup_{name}",
+            )
+            for name, view in ours
+        ]
+        return [*steps, *super().get_urls()]
+
     @admin.display(description=gettext_lazy("ages"))
     def ages(self, group: ParticipantGroup) -> str:
         return "; ".join(age_words(rulebook.age_rule(rule)) for rule in group.age_rules.all())
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        shown = (*super().get_readonly_fields(request, obj), "other_rules")
-        return (*shown, "trial") if obj else shown
+    @admin.display(description=gettext_lazy("The rules, as saved"))
+    def in_words_now(self, group: ParticipantGroup) -> str | SafeString:
+        return _("None yet.") if group._state.adding else rules_in_words(group)
 
-    @admin.display(description=gettext_lazy("Further rules"))
-    def other_rules(self, group: ParticipantGroup) -> str | SafeString:
-        if group._state.adding:
-            return _("None yet.")
-        rows = other_rules(group)
-        if not rows:
-            return _("None.")
-        return format_html(
-            "<details><summary>{}</summary><ul>{}</ul></details>",
-            ngettext("%(count)d rule", "%(count)d rules", len(rows)) % {"count": len(rows)},
-            format_html_join("", "<li>{}: {}</li>", rows),
-        )
+    def get_inlines(self, request: HttpRequest, obj: Any | None = None) -> Any:
+        """Those who only look read the rules in words."""
+        return self.inlines if self.has_change_permission(request, obj) else ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        shown = (*super().get_readonly_fields(request, obj), "in_words_now")
+        return (*shown, "trial") if obj else shown
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"key": ["label"]}
@@ -210,9 +104,34 @@ class ParticipantGroupAdmin(BesideTheRules, RolesInWords, CoordinatorAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not is_only_looked_at(request, obj)
 
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """One more empty form where somebody without a script asked for it."""
+        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if f"{prefix}-{MORE_BUTTON}" in request.POST:
+            total = f"{prefix}-TOTAL_FORMS"
+            given["data"][total] = str(int(given["data"].get(total, "0")) + 1)
+        return given
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        """The only place where all formsets of a page are at hand before they are judged."""
+        formsets, parts = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        link_rules(formsets, obj)
+        return formsets, parts
+
+    def get_inline_formsets(
+        self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
+    ) -> Any:
+        """Boxes come first when rules are judged, and last on the page."""
+        shown = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        return sorted(shown, key=lambda each: isinstance(each.formset, BoxFormSet))
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        context["fact_answers"] = fact_answers()
+        context["script_words"] = script_words()
         group = context["original"]
         if group is not None and is_guarded(group):
             context["show_delete"] = False
@@ -222,6 +141,15 @@ class ParticipantGroupAdmin(BesideTheRules, RolesInWords, CoordinatorAdmin):
     def trials_of(self, rows: Sequence[models.Model]) -> list[Trial]:
         trials = {row.trial.pk: row.trial for row in rows if isinstance(row, ParticipantGroup)}
         return list(trials.values())
+
+    def save_parts(
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        formsets: Iterable[BaseInlineFormSet],
+        change: bool,
+    ) -> None:
+        save_rules(formsets, _Desk(self, request, form, change))
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trials.actions.sheets import FaultyRowsError, Previewed, SheetWrite
-from trials.admin.group import SpokenAgeRuleForm
+from trials.admin.group_parts import SpokenAgeRuleForm
 from trials.admin.sheets_preview import stranger_words
 from trials.forms.sheets.meant import SheetAgeRuleForm
 from trials.forms.sheets.planning import (

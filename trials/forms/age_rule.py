@@ -12,13 +12,13 @@ from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRuleError, AgeRuleFa
 from trials.eligibility.ages import AgeRule as AgeRuleRead
 from trials.forms.age_limit import AgeLimitField, number_and_unit
 from trials.forms.age_sentence import AgeSentence, adds_doubt, contradicts, read_sentence
-from trials.forms.coordinator import CoordinatorForm
+from trials.forms.placed_rule import PlacedRuleForm
 from trials.forms.reading import READ_BUTTON, ReadingField
 from trials.models import AgeRule
 from trials.models.age_rule import LIMITS
 
 
-class AgeRuleForm(CoordinatorForm):
+class AgeRuleForm(PlacedRuleForm):
     """One age limit.
 
     Limits left empty are taken from the sentence; typed ones must agree with it, unless
@@ -26,7 +26,7 @@ class AgeRuleForm(CoordinatorForm):
     the subclass, since forms know no presenters.
     """
 
-    reading = ReadingField(label=gettext_lazy("Its meaning"), required=False)
+    reading = ReadingField(label=gettext_lazy("Its meaning"))
     keep_limits = forms.BooleanField(
         label=gettext_lazy("Keep the limits below, although the sentence reads differently"),
         required=False,
@@ -76,13 +76,11 @@ class AgeRuleForm(CoordinatorForm):
         self.read_back = ""
         for name in LIMITS:
             self.initial[name] = _held(self.instance, name)
-        is_stored = self.instance.pk is not None
-        self.fields["source"].required = not is_stored or bool(self.instance.source)
         self.fields["quote"].help_text = _(
             "Paste what the source says about age, word for word. "
             "Limits left empty are taken from it."
         )
-        if is_stored:
+        if self.instance.pk is not None:
             words = self.in_words(rulebook.age_rule(self.instance))
             self.initial["reading"] = _("We hold: %(words)s.") % {"words": words}
         if self.is_bound and self.add_prefix(READ_BUTTON) in self.data:
