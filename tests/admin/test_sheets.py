@@ -451,7 +451,10 @@ def test_long_work_says_how_far_it_is(
 
     page: Shown = send(desk, f"trial,sponsor\n{trial.slug},Ours\n")
 
-    assert page.html.index("1 rows so far") < page.html.index("What would change")
+    told = [
+        page.html.index(each) for each in ("Reading the", "1 rows so far", "What would change")
+    ]
+    assert told == sorted(told)
     assert store(desk, page).has("rows so far")
 
 

@@ -48,6 +48,7 @@ def page_with_progress(
 def _with_lines(work: Iterator[int | str]) -> Iterator[str]:
     told_at = time.monotonic()
     yield '<div class="progress" role="status">'
+    yield format_html("<p>{}</p>", _("Reading the file…"))
     for step in work:
         if isinstance(step, str):
             yield f"</div>{step}"

@@ -32,6 +32,7 @@ _FIRST_DAY = date(1899, 12, 30)
 """Day 0 of Excel, so that every day from March 1900 on has its number there."""
 _SERIALS = range(10_000, 80_000)
 """Days from 1927 to 2119: other numbers are no dates that a trial can have."""
+_TIMES = (date, time, timedelta)
 _YES = frozenset({"yes", "y", "true", "x", "1"})
 _NO = frozenset({"no", "n", "false", "0", ""})
 
@@ -85,13 +86,13 @@ def as_text(cell: Cell) -> str:
     """Raises CellFault for formulas, and for what was a text until a program made it a date."""
     if isinstance(cell, CellReason):
         raise CellFault(cell)
-    if isinstance(cell, date | time | timedelta):
+    if cell is None or isinstance(cell, str):
+        return held_text(plain(cell)) if cell else ""
+    if isinstance(cell, _TIMES):
         raise CellFault(CellReason.MADE_A_DATE)
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, int | float):
-        return _digits(cell)
-    return held_text(plain(cell)) if cell else ""
+    return _digits(cell)
 
 
 def was_made_a_date(text: str) -> bool:

@@ -16,6 +16,8 @@ from trials.sheets.limits import LONGEST_CELL
 Value: TypeAlias = str | date | float | None
 Rows: TypeAlias = Iterable[Sequence[Value]]
 
+_WRAPPED_FROM = 60
+"""Characters; shorter texts keep the rows of a sheet low."""
 BOM = "\ufeff"
 """Excel takes a file without it for Windows-1252, and spoils every accent."""
 
@@ -48,10 +50,10 @@ def write_workbook(sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> bytes:
         for cell in heading:
             cell.font = Font(bold=True)
         sheet.append(heading)
+        cells = _Cells(sheet)
         for values in rows:
             sheet.append(
-                _workbook_cell(sheet, column, value)
-                for column, value in zip(columns, values, strict=True)
+                cells.filled(column, value) for column, value in zip(columns, values, strict=True)
             )
     content = io.BytesIO()
     book.save(content)
@@ -71,21 +73,36 @@ def _csv_cell(value: Value) -> str:
     return neutral(held_text(value)) if isinstance(value, str) else str(value)
 
 
-def _workbook_cell(sheet: Any, column: str, value: Value) -> Any:
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))  # noqa: DTZ001  # a day
-        cell.number_format = "yyyy-mm-dd"
+class _Cells:
+    """One cell of each kind, filled anew for every value: a worksheet writes it at once.
+
+    Styles are what takes long; so they are made once.
+    """
+
+    def __init__(self, sheet: Any) -> None:
+        self.number = WriteOnlyCell(sheet)
+        self.day = WriteOnlyCell(sheet)
+        self.day.number_format = "yyyy-mm-dd"
+        self.text, self.long_text = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        for cell in (self.text, self.long_text):
+            # A text for ever: no date or number when somebody edits it.
+            cell.number_format = "@"
+        self.text.alignment = Alignment(vertical="top")
+        self.long_text.alignment = Alignment(vertical="top", wrap_text=True)
+
+    def filled(self, column: str, value: Value) -> Any:
+        """Raises LongCellError."""
+        if isinstance(value, date):
+            self.day.value = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a day
+            return self.day
+        if not isinstance(value, str):
+            self.number.value = value
+            return self.number
+        text = neutral(held_text(value))
+        if len(text) > LONGEST_CELL:
+            raise LongCellError(column)
+        cell = self.long_text if len(text) > _WRAPPED_FROM else self.text
+        cell.value = text or None
+        if text:
+            cell.data_type = "s"  # whatever it looks like
         return cell
-    if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
-    text = neutral(held_text(value))
-    if not text:
-        return None
-    if len(text) > LONGEST_CELL:
-        raise LongCellError(column)
-    cell = WriteOnlyCell(sheet, text)
-    # A text for ever: not a formula now, and no date or number when somebody edits it.
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.alignment = Alignment(vertical="top", wrap_text=len(text) > 60)
-    return cell

@@ -1,7 +1,7 @@
 """What is held of the trials that a file names, and every row of it as cells."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
@@ -26,15 +26,22 @@ AT_ONCE = 5_000
 class Held:
     """The rows that a file may mean, by their keys; ``is_locked``: nobody else changes them.
 
-    A fixed number of statements for every few thousand rows. New rows are added by whoever
-    plans them, so that later rows of the file find them.
+    A fixed number of statements for every few thousand rows, and of the parts of a trial only
+    those that some sheet is about. New rows are added by whoever plans them, so that later
+    rows of the file find them.
     """
 
     def __init__(
-        self, trials: Iterable[str], sites: Iterable[str], *, is_locked: bool = False
+        self,
+        trials: Iterable[str],
+        sites: Iterable[str],
+        sheets: Collection[SheetName],
+        *,
+        is_locked: bool = False,
     ) -> None:
         """``trials`` are short names and registry numbers, ``sites`` names of sites."""
         self._is_locked = is_locked
+        self._sheets = frozenset(sheets)
         self.trials: dict[str, Trial] = {}
         self.groups: dict[tuple[str, str], ParticipantGroup] = {}
         self.age_rules: dict[int, AgeRule] = {}
@@ -54,13 +61,23 @@ class Held:
         found = {trial.pk: trial for trial in self._locked(trials)}
         for trial in found.values():
             self.add_trial(trial)
-        for group in self._locked(ParticipantGroup.objects.filter(trial__in=list(found))):
+        if self._sheets & {SheetName.GROUPS, SheetName.AGES}:
+            self._load_groups(found)
+        if SheetName.SITES in self._sheets:
+            self._load_places(found)
+
+    def _load_groups(self, found: Mapping[int, Trial]) -> None:
+        groups = ParticipantGroup.objects.filter(trial__in=list(found))
+        by_key = {group.pk: group for group in self._locked(groups)}
+        for group in by_key.values():
             group.trial = found[group.trial_id]
             self.groups[group.trial.slug, group.key] = group
-        groups = {group.pk: group for group in self.groups.values()}
-        for rule in self._locked(AgeRule.objects.filter(group__trial__in=list(found))):
-            rule.group = groups[rule.group_id]
-            self.age_rules[rule.pk] = rule
+        if SheetName.AGES in self._sheets:
+            for rule in self._locked(AgeRule.objects.filter(group__in=list(by_key))):
+                rule.group = by_key[rule.group_id]
+                self.age_rules[rule.pk] = rule
+
+    def _load_places(self, found: Mapping[int, Trial]) -> None:
         places = TrialSite.objects.filter(trial__in=list(found)).select_related("site", "contact")
         for place in self._locked(places):
             place.trial = found[place.trial_id]

@@ -114,7 +114,8 @@ def held_for(headings: Headings, *, is_locked: bool) -> Held:
         for row in assigned.uploaded.rows:
             trials |= {_key(row, name) for name in _KEYS_OF_TRIALS}
             sites.add(_key(row, "site"))
-    return Held(trials - {""}, sites - {""}, is_locked=is_locked)
+    names = {assigned.sheet for assigned in headings.assigned}
+    return Held(trials - {""}, sites - {""}, names, is_locked=is_locked)
 
 
 def planned(
