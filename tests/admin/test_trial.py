@@ -1,8 +1,9 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
-from tests.admin.rooms import Room, entries, errors, notices
+from tests.admin.rooms import Room, entries, errors, notices, page_of, words
 from tests.factories import (
     make_contact,
     make_group,
@@ -314,3 +315,16 @@ def test_page_leads_to_what_the_registry_says_and_to_what_waits(
 
     assert f"/admin/trials/registryrecord/{trial.pk}/change/" in page
     assert f"/admin/trials/proposedchange/{change.pk}/change/" in page
+
+
+def test_page_of_a_published_trial_names_what_it_lacks(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    trial.sources.all().delete()
+    put_in_state(trial, "published")
+
+    page = words(page_of(desk.get(reverse("admin:trials_trial_change", args=[trial.pk]))))
+
+    assert "1 thing to mend: it keeps the trial from being published" in page
+    assert "Add a source to the trial" in page
+    assert "The criteria of the source are not kept with this trial." in page

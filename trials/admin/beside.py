@@ -96,8 +96,4 @@ def _trial_of(object_id: str | None) -> Trial | None:
 
 def _of_group(trial: Trial, key: str) -> Found:
     """Findings of this group; those of the trial stand on its own page."""
-    found = found_in(trial, timezone.localdate())
-    return Found(
-        tuple(line for line in found.errors if line.words.group == key),
-        tuple(line for line in found.warnings if line.words.group == key),
-    )
+    return found_in(trial, timezone.localdate()).of_group(key)

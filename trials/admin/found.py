@@ -7,6 +7,8 @@ from datetime import date
 from django.urls import reverse
 
 from trials.actions.checks import checks_of
+from trials.actions.completeness import Gap, gaps
+from trials.admin.refusals import gap_sentence
 from trials.checking import CheckFinding, Code, Level
 from trials.disease_search import disease_names
 from trials.models import Trial
@@ -24,22 +26,40 @@ class FoundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingLine:
+    """Something that a trial lacks, and the key of the group that lacks it, if one does."""
+
+    words: str
+    group: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, by how much it weighs."""
+    """What was found, by how much it weighs; ``missing`` weighs as much as an error."""
 
     errors: tuple[FoundLine, ...] = ()
     warnings: tuple[FoundLine, ...] = ()
+    missing: tuple[MissingLine, ...] = ()
 
-    def __len__(self) -> int:
-        return len(self.errors) + len(self.warnings)
+    @property
+    def count_to_mend(self) -> int:
+        return len(self.errors) + len(self.missing)
+
+    def of_group(self, key: str) -> "Found":
+        return Found(
+            tuple(line for line in self.errors if line.words.group == key),
+            tuple(line for line in self.warnings if line.words.group == key),
+            tuple(line for line in self.missing if line.group == key),
+        )
 
 
 def found_in(trial: Trial, today: date) -> Found:
-    return told(trial, checks_of(trial, today=today))
+    """Also of a published trial, which stays published with what it lacks."""
+    return _told(trial, checks_of(trial, today=today), gaps(trial))
 
 
-def told(trial: Trial, findings: Iterable[CheckFinding]) -> Found:
-    """Two queries, for the names of diseases and the groups of the trial."""
+def _told(trial: Trial, findings: Iterable[CheckFinding], lacking: Iterable[Gap]) -> Found:
     name_of = plain_names(disease_names())
     groups = {group.key: group for group in trial.groups.all()}
     lines: dict[Level, list[FoundLine]] = {level: [] for level in Level}
@@ -49,7 +69,14 @@ def told(trial: Trial, findings: Iterable[CheckFinding]) -> Found:
         where = group.label if group else ""
         address = _group_page(group.pk) if group else _page(trial, finding.code)
         lines[words.level].append(FoundLine(words, where, address))
-    return Found(tuple(lines[Level.ERROR]), tuple(lines[Level.WARNING]))
+    missing = tuple(_missing(trial, gap) for gap in lacking)
+    return Found(tuple(lines[Level.ERROR]), tuple(lines[Level.WARNING]), missing)
+
+
+def _missing(trial: Trial, gap: Gap) -> MissingLine:
+    page = reverse("admin:trials_trial_change", args=[trial.pk])
+    address = _group_page(gap.group.pk) if gap.group else page
+    return MissingLine(gap_sentence(gap), gap.group.key if gap.group else "", address)
 
 
 _FIELDS = {
