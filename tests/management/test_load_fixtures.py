@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from tests.definitions.study import a_study, document, leaf
 from tests.factories import make_contact, make_disease, make_site_profile, make_trial
-from trials.models import Contact, Disease, SiteProfile, Trial
+from trials.models import Contact, Disease, GlossaryTerm, SiteProfile, Trial
 
 pytestmark = pytest.mark.django_db
 
@@ -186,4 +186,37 @@ def test_broken_studies_leave_the_database_as_it_was(with_studies: Path) -> None
     ):
         load()
 
+    assert not Disease.objects.exists()
+
+
+# --- Texts for families -------------------------------------------------------------------------
+
+WORDS = {
+    "all": {"written_on": "2026-01-01", "next_review_on": "2027-01-01"},
+    "sources": {"nci": {"name": "NCI", "url": "https://example.org/", "seen_on": "2026-01-01"}},
+    "terms": [
+        {"slug": "scan", "name": "scan", "definition": "A picture.", "source": ["nci", ""]},
+    ],
+}
+
+
+def write_words(folder: Path, words: dict[str, Any]) -> None:
+    (folder / "glossary" / "es").mkdir(parents=True)
+    (folder / "glossary" / "es" / "words.json").write_text(json.dumps(words))
+
+
+def test_texts_are_loaded_in_the_language_of_their_folder_and_stay(folder: Path) -> None:
+    write_words(folder, WORDS)
+
+    assert load()[-1] == "glossary: 1 added, 0 renewed, 0 left alone"
+    assert load()[-1] == "glossary: 0 added, 0 renewed, 1 left alone"
+    assert load(refresh=True)[-1] == "glossary: 0 added, 1 renewed, 0 left alone"
+    assert GlossaryTerm.objects.get().language == "es"
+
+
+def test_text_with_a_fault_is_named_and_nothing_is_loaded(folder: Path) -> None:
+    write_words(folder, {**WORDS, "terms": [{"slug": "scan"}]})
+
+    with pytest.raises(CommandError, match=r"words\.json: .*Nothing was loaded\."):
+        load()
     assert not Disease.objects.exists()
