@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.humanize",  # ordinals in every language
     "django.contrib.messages",
     "django.contrib.postgres",
     # Static files are WhiteNoise's business under runserver too, as in production.

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeStatus
 from trials.presenters.ages import age_words
@@ -120,3 +121,10 @@ def test_age_that_counts_on_another_day_says_which(anchor: AgeAnchor) -> None:
     words = age_words(AgeRule(maximum=YEARS(2), anchor=anchor))
 
     assert words.startswith("younger than 2 (until the 2nd birthday), counted ")
+
+
+def test_birthday_has_the_ordinal_of_the_language() -> None:
+    with translation.override("es"):
+        words = age_words(AgeRule(maximum=YEARS(22)))
+
+    assert words == "menos de 22 años (hasta el 22º cumpleaños)"
