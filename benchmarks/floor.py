@@ -106,7 +106,7 @@ class Floor:
             order = _FIT_FOR_ALL
         if wish.place is not None:
             values |= {"latitude": wish.place.latitude, "longitude": wish.place.longitude}
-        with_closed = looks_at_closed(wish, totals(wish.seeker.facts.role))
+        with_closed = looks_at_closed(wish, totals(wish.seeker.facts.role, wish.seeker.on))
         statement = _STATEMENT.format(
             open=_ROWS.format(columns=_COLUMNS, is_open="true", conditions=conditions),
             closed=_ROWS.format(

@@ -309,3 +309,9 @@ def test_disease_place_and_words_are_looked_up_in_one_index() -> None:
                 plan = asked.explain()
                 assert f"Bitmap Index Scan on trials_{part}_keys_cells_words_idx" in plan
                 assert other not in plan
+
+
+def test_treatments_follow_from_the_words() -> None:
+    trial = make_trial(goal="Whether chemotherapy can be shorter.")
+    make_group(trial)
+    assert row_of(trial).treatments == ["chemotherapy"]
