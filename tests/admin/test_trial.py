@@ -328,3 +328,19 @@ def test_page_of_a_published_trial_names_what_it_lacks(
     assert "1 thing to mend: it keeps the trial from being published" in page
     assert "Add a source to the trial" in page
     assert "The criteria of the source are not kept with this trial." in page
+
+
+def test_every_group_is_a_card_that_leads_to_its_rules_and_a_copy(
+    desk: PageCheckingClient, group: ParticipantGroup
+) -> None:
+    page = Room(desk, PAGE, group.trial_id).page.content.decode()
+    put_in_state(group.trial, "published")
+    published = Room(desk, PAGE, group.trial_id).page.content.decode()
+    copy = f'href="/admin/trials/participantgroup/{group.pk}/copy/"'
+    add = f'href="/admin/trials/participantgroup/add/?trial={group.trial_id}"'
+
+    assert "Rules of “Patients”" in page
+    assert copy in page
+    assert add in page
+    assert copy not in published
+    assert add not in published

@@ -58,17 +58,25 @@ class GroupParts(RolesInWords, GuardedParts):
         groups = super().get_queryset(request)
         return groups.prefetch_related("age_rules", "disease_rules__includes")
 
-    @admin.display(description=gettext_lazy("Ages and diseases"))
+    @admin.display(description=gettext_lazy("Rules"))
     def rules(self, group: ParticipantGroup) -> str | SafeString:
         if group._state.adding:
-            return _("Save first. Then the ages and diseases of this group have a page.")
+            return _("Save first. Then the rules of this group have a page.")
         address = reverse("admin:trials_participantgroup_change", args=[group.pk])
         lines = format_html_join("", "<li>{}</li>", ((line,) for line in _in_short(group)))
-        return format_html(
+        shown = format_html(
             '<ul class="in-short">{}</ul><a class="button-like" href="{}">{}</a>',
             lines,
             address,
-            _("Ages and diseases of “%(group)s”") % {"group": group.label},
+            _("Rules of “%(group)s”") % {"group": group.label},
+        )
+        if is_guarded(group.trial):
+            return shown
+        return format_html(
+            '{} <a class="button-like" href="{}">{}</a>',
+            shown,
+            reverse("admin:trials_participantgroup_copy", args=[group.pk]),
+            _("Copy “%(group)s”…") % {"group": group.label},
         )
 
 
