@@ -52,6 +52,17 @@ def test_page_is_readable_in_the_dark(
     assert accessibility_faults(page) == []
 
 
+@pytest.mark.parametrize("path", ["/", "/trials/memcar19/"])
+def test_spanish_page_has_no_accessibility_fault(
+    visitor: Visitor, seven_studies: PublicSite, path: str
+) -> None:
+    page = visitor(locale="es-US")
+    page.goto(seven_studies.url + path)
+
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert accessibility_faults(page) == []
+
+
 def test_paper_is_light_for_whoever_reads_in_the_dark(
     visitor: Visitor, seven_studies: PublicSite
 ) -> None:
