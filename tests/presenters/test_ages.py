@@ -1,5 +1,5 @@
 import pytest
-from django.utils import translation
+from django.utils.translation import override
 
 from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeStatus
 from trials.presenters.ages import age_words
@@ -123,8 +123,18 @@ def test_age_that_counts_on_another_day_says_which(anchor: AgeAnchor) -> None:
     assert words.startswith("younger than 2 (until the 2nd birthday), counted ")
 
 
-def test_birthday_has_the_ordinal_of_the_language() -> None:
-    with translation.override("es"):
-        words = age_words(AgeRule(maximum=YEARS(22)))
-
-    assert words == "menos de 22 años (hasta el 22º cumpleaños)"
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (AgeRule(maximum=YEARS(22)), "menos de 22 años (hasta el 22º cumpleaños)"),
+        (AgeRule(minimum=YEARS(1)), "1 año o más"),
+        (AgeRule(minimum=MONTHS(4)), "4 meses o más"),
+        (
+            AgeRule(minimum=YEARS(8), maximum=YEARS(19)),
+            "de 8 a 18 años (hasta el 19º cumpleaños)",
+        ),
+    ],
+)
+def test_ages_in_spanish(rule: AgeRule, words: str) -> None:
+    with override("es"):
+        assert age_words(rule) == words
