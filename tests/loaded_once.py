@@ -35,9 +35,20 @@ def loaded_once(load: Load) -> Load:
     return load_or_copy
 
 
+_COLUMNS = """
+    SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
+    FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'
+"""
+
+
 def _copied_out(table: str) -> bytes:
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
-        return b"".join(rows)
+    """Asked for as a query, since a table in parts is not copied out as a whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS, [table])
+        (columns,) = cursor.fetchone()
+        with cursor.copy(f'COPY (SELECT {columns} FROM "{table}") TO STDOUT') as rows:
+            return b"".join(rows)
 
 
 def _copy_in(held: Rows) -> None:
