@@ -56,12 +56,15 @@ def _faults(
 ) -> list[str]:
     wish = query.wish()
     right = expected(wish, open_now, LOOKED_AT + 1)
-    faults = _differences("open", candidates(wish, is_open=True, limit=LOOKED_AT + 1), right)
+    found = candidates(wish, is_open=True, limit=LOOKED_AT + 1)
+    # What brute force does not count: treatments are read from words by the database alone.
+    found = replace(found, facets={name: found.facets[name] for name in right.facets})
+    faults = _differences("open", found, right)
     if closed is not None:
-        found = candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)
+        closed_found = candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)
         # Nobody chooses among closed trials: they are not counted by what can be chosen.
         right_closed = replace(expected(wish, closed, LOOKED_AT_CLOSED), facets={})
-        faults += _differences("closed", found, right_closed)
+        faults += _differences("closed", closed_found, right_closed)
     floor = Floor.of(wish).answer(raw)
     if (floor.found, floor.facets, floor.first) != (
         right.kept,
