@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from threading import Barrier
 
@@ -16,6 +16,7 @@ from tests.factories import (
     make_user,
 )
 from trials.actions import publishing
+from trials.actions.acting import acting
 from trials.actions.completeness import IncompleteTrialError
 from trials.actions.publishing import (
     TRANSITIONS,
@@ -104,6 +105,46 @@ def test_referral_staff_take_no_step(step: Step, nurse: User, now: datetime) -> 
 
     with pytest.raises(NoRightError):
         publishing.take(step, complete_trial(start), by=nurse, now=now, reason="Because")
+
+
+MAY = {
+    #                  submit publish review revise return discard schedule withdraw
+    "Coordinators": "  yes    no      no     yes    yes    yes     no       no",
+    "Reviewers": "     yes    yes     yes    yes    yes    yes     yes      yes",
+    "Referral staff": "no     no      no     no     no     no      no       no",
+    "Administrators": "no     no      no     no     no     no      no       no",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("group", MAY)
+def test_who_may_take_which_step(group: str, now: datetime) -> None:
+    person, other = make_user(group), make_user("Coordinators")
+    may = {}
+    for step in Step:
+        acting("a test")  # who makes the trial is not whoever took the step before
+        starts = min(TRANSITIONS[step].starts)
+        trial = complete_trial(starts, is_reviewed=step is not Step.REVIEW)
+        if step is Step.DISCARD:
+            trial = publishing.revise(complete_trial("published"), by=other, now=now)
+        try:
+            _take(step, trial, person, now)
+            may[step] = "yes"
+        except NoRightError:
+            may[step] = "no"
+
+    assert list(may.values()) == MAY[group].split()
+    assert list(may) == list(Step)
+
+
+def _take(step: Step, trial: Trial, by: User, now: datetime) -> None:
+    if step is Step.REVISE:
+        publishing.revise(trial, by=by, now=now)
+    elif step is Step.SCHEDULE:
+        day = now.date() + timedelta(days=1)
+        publishing.schedule(trial, day, by=by, now=now, today=now.date(), reason="It closes")
+    else:
+        publishing.take(step, trial, by=by, now=now, reason="Because")
 
 
 @pytest.mark.django_db

@@ -17,7 +17,22 @@ from django.utils.translation import gettext as _
 
 from trials.actions import editing
 from trials.actions.completeness import Gap, gaps, refuse_new_gaps
-from trials.admin.conflicts import SEEN, StaleEditError, digest, stale_sentence
+from trials.admin.comparing import (
+    SEEN_EVENT,
+    Compared,
+    chosen_so_far,
+    compared,
+    kept_as_held,
+    with_gone_rows_as_new,
+)
+from trials.admin.conflicts import (
+    SEEN,
+    StaleEditError,
+    digest,
+    last_event,
+    link_name,
+    stale_sentence,
+)
 from trials.admin.error_summary import error_summary
 from trials.admin.guarding import refuse_guarded, trial_of
 from trials.admin.history import events_of
@@ -55,6 +70,8 @@ class CoordinatorAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if request.method == "POST" and object_id is not None:
+            self._keep_rows_that_are_gone(request, object_id)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except REFUSALS as refused:
@@ -85,6 +102,7 @@ class CoordinatorAdmin(admin.ModelAdmin):
         form = cast("type[CoordinatorForm]", made)  # a class of its own for every request
         form.is_only_reading = is_only_reading(request)
         refused = getattr(request, "refused", None)
+        form.kept_as_held = _kept_as_held(request)
         form.refusals = sentences(refused) if refused else ()
         return form
 
@@ -99,6 +117,10 @@ class CoordinatorAdmin(admin.ModelAdmin):
             is_stale = isinstance(getattr(request, "refused", None), StaleEditError)
             seen = None if is_stale else request.POST.get(SEEN)
             context["seen"] = seen or self._digest(row)
+            seen_event = None if is_stale else request.POST.get(SEEN_EVENT)
+            context["seen_event"] = seen_event or last_event(row)
+            if is_stale:
+                context["compared"] = self._compared(request, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
@@ -196,6 +218,27 @@ class CoordinatorAdmin(admin.ModelAdmin):
         if seen and seen != self._digest(row):
             raise StaleEditError(stale_sentence(row))
 
+    def _compared(self, request: HttpRequest, context: dict[str, Any]) -> list[Compared]:
+        forms = [context["adminform"].form]
+        forms += [form for each in context["inline_admin_formsets"] for form in each.formset.forms]
+        known = request.POST.get(SEEN_EVENT, "")
+        since = int(known) if known.isascii() and known.isdigit() else 0
+        events = events_of(context["original"]).filter(pk__gt=since)
+        others = events.exclude(actor=staff(request)) or events
+        return compared(forms, others, chosen_so_far(request))
+
+    def _keep_rows_that_are_gone(self, request: HttpRequest, object_id: str) -> None:
+        """Somebody removed a part while somebody else typed in it: it can be added again."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return
+        for inline in self.get_inline_instances(request, row):
+            link = link_name(type(row), inline.model)
+            parts = inline.model._base_manager.filter(**{link: row.pk})
+            held = {str(pk) for pk in parts.values_list("pk", flat=True)}
+            prefix = inline.get_formset(request, row).get_default_prefix()
+            request.POST = with_gone_rows_as_new(request.POST, prefix, held)  # type: ignore[assignment]
+
     def _digest(self, row: models.Model) -> str:
         return digest(row, [inline.model for inline in self.inlines])
 
@@ -215,6 +258,7 @@ class Parts(admin.StackedInline):
         formset = cast("type[CoordinatorFormSet]", super().get_formset(request, obj, **kwargs))
         form = cast("type[CoordinatorForm]", formset.form)
         formset.is_only_reading = form.is_only_reading = is_only_reading(request)
+        form.kept_as_held = _kept_as_held(request)
         return formset
 
 
@@ -229,6 +273,11 @@ def is_only_reading(request: HttpRequest) -> bool:
     is_tried = getattr(request, "tried", None) is not None
     buttons = tuple(f"-{button}" for button in (READ_BUTTON, MORE_BUTTON))
     return is_tried or any(name.endswith(buttons) for name in request.POST)
+
+
+def _kept_as_held(request: HttpRequest) -> frozenset[str]:
+    """Nothing while both versions are shown: then all that was typed stands in the forms."""
+    return frozenset() if hasattr(request, "refused") else kept_as_held(request)
 
 
 def chosen_in(form: ModelForm) -> dict[str, Any]:

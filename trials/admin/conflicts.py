@@ -47,14 +47,20 @@ def stale_sentence(row: models.Model) -> str:
     words = change_words(last, longest=80)
     fields = "; ".join(f"{each.name}: {each.before} → {each.after}" for each in words.fields)
     return _(
-        "%(who)s has changed this in the meantime (%(at)s, %(label)s – %(fields)s). Your entries "
-        "are below. Compare them with the page as it is now: saving again puts yours in its place."
+        "%(who)s has changed this in the meantime (%(at)s, %(label)s – %(fields)s). Nothing of "
+        "yours is lost: both versions are below. Choose what counts, and save again."
     ) % {
         "who": words.who,
         "at": date_format(timezone.localtime(words.at), "H:i"),
         "label": capfirst(words.label),
         "fields": fields,
     }
+
+
+def last_event(row: models.Model) -> int:
+    """The key of the last event that a page of the row can know; 0 when there is none."""
+    last = events_of(row).order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0
 
 
 def link_name(parent: type[models.Model], part: type[models.Model]) -> str:

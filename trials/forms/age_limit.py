@@ -66,6 +66,8 @@ class AgeLimitField(forms.MultiValueField):
         super().__init__(fields=(number, unit), required=False, require_all_fields=False, **kwargs)
 
     def clean(self, value: Any) -> AgeLimit | None:
+        if isinstance(value, AgeLimit):  # kept as it is held
+            return value
         number, unit = [*(value or ()), "", ""][:2]
         number = str(number or "").strip()
         if not number:

@@ -20,15 +20,19 @@ class CoordinatorForm(forms.ModelForm):
 
     ``is_only_reading``  the page is shown again as it was typed: no errors, nothing saved.
     ``refusals``         why the entries could not be saved after they had been found good.
+    ``kept_as_held``     names of entries, as they are sent, that shall stay as they are held.
     """
 
     is_only_reading: ClassVar[bool] = False
     refusals: ClassVar[Sequence[str]] = ()
+    kept_as_held: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.error_messages["required"] = _("Fill this in.")
+            if self.add_prefix(name) in self.kept_as_held:
+                field.disabled = True
 
     def full_clean(self) -> None:
         if not self.is_only_reading:

@@ -1,0 +1,117 @@
+"""Two coordinators on one trial: the second to save chooses, and nothing typed is lost."""
+
+import pytest
+
+from tests.admin.rooms import Room, entries, errors, texts
+from tests.factories import make_trial_source
+from tests.page_checks import PageCheckingClient
+from trials.models import AgeRule, ParticipantGroup, Trial
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "trials_trial_change"
+
+
+def held_back(mine: Room, **changes: object) -> Room:
+    """What the page is after somebody else was quicker: both versions, and what was typed."""
+    mine.page = mine.press(**changes)
+    assert "in the meantime" in errors(mine.page)[0]
+    mine.entries = entries(mine.page)
+    return mine
+
+
+def both(desk: PageCheckingClient, trial: Trial) -> Room:
+    """They changed acronym and sponsor, I changed sponsor and goal."""
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(acronym="THEIRS", sponsor="Their sponsor")
+    return held_back(mine, sponsor="My sponsor", goal="My goal.")
+
+
+def said(trial: Trial) -> tuple[str, str, str]:
+    trial.refresh_from_db()
+    return trial.acronym, trial.sponsor, trial.goal
+
+
+def test_both_versions_stand_side_by_side(desk: PageCheckingClient, trial: Trial) -> None:
+    before = said(trial)[2]
+    room = both(desk, trial)
+
+    [table] = texts(room.page, tag="table", css="changes")
+    assert "Acronym THEIRS STUDY" in table
+    assert "Sponsor (both of you changed it) Their sponsor My sponsor" in table
+    assert f"Goal in plain words {before} My goal." in table
+    assert said(trial) == ("THEIRS", "Their sponsor", before)
+
+
+def test_what_one_alone_changed_counts_unless_chosen_otherwise(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    response = both(desk, trial).press()
+
+    assert errors(response) == []
+    assert said(trial) == ("THEIRS", "My sponsor", "My goal.")
+
+
+def test_field_by_field(desk: PageCheckingClient, trial: Trial) -> None:
+    before = said(trial)[2]
+
+    both(desk, trial).press(
+        **{"_keep-acronym": "mine", "_keep-sponsor": "theirs", "_keep-goal": "theirs"}
+    )
+
+    assert said(trial) == ("STUDY", "Their sponsor", before)
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"),
+    [("mine", ("STUDY", "My sponsor", "My goal.")), ("theirs", ("THEIRS", "Their sponsor", None))],
+)
+def test_one_version_as_a_whole(
+    whole: str, expected: tuple[str | None, ...], desk: PageCheckingClient, trial: Trial
+) -> None:
+    before = said(trial)[2]
+
+    both(desk, trial).press(_keep_whole=whole)
+
+    assert said(trial) == tuple(each or before for each in expected)
+
+
+def test_third_person_is_told_again(desk: PageCheckingClient, trial: Trial) -> None:
+    room = both(desk, trial)
+    Room(desk, PAGE, trial.pk).press(kind="supportive_care")
+
+    again = held_back(room)
+
+    assert "Kind of study" in texts(again.page, tag="table", css="changes")[0]
+    again.press()
+    assert said(trial) == ("THEIRS", "My sponsor", "My goal.")
+
+
+def test_limits_of_ages_are_compared_in_words(
+    desk: PageCheckingClient, group: ParticipantGroup
+) -> None:
+    page = "trials_participantgroup_change"
+    mine = Room(desk, page, group.pk)
+    AgeRule.objects.update(maximum_months=60, quote="Younger than 5 years old")
+
+    room = held_back(mine, label="Children")
+
+    [table] = texts(room.page, tag="table", css="changes")
+    assert "5, years 22, years" in table or "Younger than 5 years old" in table
+    room.press(_keep_whole="theirs")
+    assert AgeRule.objects.get().maximum_months == 60
+
+
+def test_part_that_somebody_removed_meanwhile_can_be_added_again(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    other = make_trial_source(trial, reference="Another page", position=1)
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(**{"sources-1-DELETE": "on"})
+    assert not trial.sources.filter(pk=other.pk).exists()
+
+    room = held_back(mine, **{"sources-1-quote": "A sentence that took long"})
+
+    assert room.entries["sources-1-id"] == [""]
+    room.press()
+    assert trial.sources.get(reference="Another page").quote == "A sentence that took long"

@@ -1,0 +1,176 @@
+"""Two versions of a page side by side: what is held by now, and what somebody typed.
+
+Every entry that differs has a pair of buttons. The page is sent with all that was typed, so
+that nothing is lost; an entry that shall stay as it is held is left out when it is saved.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.forms import BoundField, ModelChoiceField, ModelForm, MultiWidget
+from django.http import HttpRequest, QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from trials.models import AuditEvent
+from trials.presenters.changes import NOTHING
+
+SEEN_EVENT = "_seen_event"
+"""Name of the hidden field with the last event of the trail that the page knew."""
+KEEP = "_keep-"
+"""How the name of a pair of buttons begins, before the name of its entry."""
+WHOLE = "_keep_whole"
+"""Name of the buttons that decide about all entries at once."""
+THEIRS, MINE = "theirs", "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One entry in both versions, in words. ``choice`` is what is chosen already."""
+
+    name: str
+    where: str
+    label: str
+    theirs: str
+    mine: str
+    choice: str
+    is_both: bool
+
+
+def kept_as_held(request: HttpRequest) -> frozenset[str]:
+    """The names of the entries that shall stay as they are held."""
+    names = [name for name in request.POST if name.startswith(KEEP)]
+    whole = request.POST.get(WHOLE)
+    return frozenset(
+        name.removeprefix(KEEP)
+        for name in names
+        if whole == THEIRS or (whole != MINE and request.POST[name] == THEIRS)
+    )
+
+
+def chosen_so_far(request: HttpRequest) -> dict[str, str]:
+    """By the name of the entry, whose version was chosen when the page was sent."""
+    theirs = kept_as_held(request)
+    names = (name.removeprefix(KEEP) for name in request.POST if name.startswith(KEEP))
+    return {name: THEIRS if name in theirs else MINE for name in names}
+
+
+def compared(
+    forms: Iterable[ModelForm], events: Iterable[AuditEvent], chosen: Mapping[str, str]
+) -> list[Compared]:
+    """Every entry of these forms that differs from what is held, in the order of the page.
+
+    ``events`` are what somebody else did since the page was opened, the newest first;
+    ``chosen`` what was chosen before, by the names of the entries.
+    """
+    first: dict[tuple[str, str, str], Any] = {}
+    for event in events:
+        key = (event.subject, event.subject_id)
+        for name, before in event.before.items():
+            first[(*key, name)] = before
+    rows = [row for form in forms for row in _of_form(form, first)]
+    return [replace(row, choice=chosen.get(row.name, row.choice)) for row in rows]
+
+
+def _of_form(form: ModelForm, first: dict[tuple[str, str, str], Any]) -> Iterator[Compared]:
+    if form.instance.pk is None:
+        return
+    model = form.instance._meta
+    key = (str(model.model_name), str(form.instance.pk))
+    where = capfirst(str(model.verbose_name)) if form.prefix else ""
+    for name in form.changed_data:
+        bound = form[name]
+        before = [value for (*row, field), value in first.items() if _is(row, key, field, name)]
+        held = bound.field.prepare_value(bound.initial)
+        theirs, mine = _words(bound, held), _words(bound, bound.value())
+        # An entry of several columns is never told apart: then the person does it.
+        is_one = not isinstance(bound.field.widget, MultiWidget)
+        is_only_theirs = is_one and bool(before) and _words(bound, _plain(before[0])) == mine
+        yield Compared(
+            name=bound.html_name,
+            where=where,
+            label=_("Remove") if name == "DELETE" else capfirst(str(bound.label)),
+            theirs=theirs,
+            mine=mine,
+            choice=THEIRS if is_only_theirs else MINE,
+            is_both=bool(before) and not is_only_theirs,
+        )
+
+
+def _is(row: list[str], key: tuple[str, str], field: str, name: str) -> bool:
+    """Whether a column of the trail is the entry's, or one of several behind it."""
+    return tuple(row) == key and (field == name or field.startswith(f"{name}_"))
+
+
+def _plain(value: Any) -> Any:
+    """A relation of the trail as the form has it."""
+    if isinstance(value, dict):
+        return value.get("id")
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _words(bound: BoundField, value: Any) -> str:
+    field = bound.field
+    if isinstance(field.widget, MultiWidget) and not isinstance(value, list | tuple):
+        value = field.widget.decompress(value)
+    if isinstance(field, ModelChoiceField):
+        return _rows(field, value)
+    names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
+    values = value if isinstance(value, list | tuple) else [value]
+    words = [_one(one, names) for one in values if one not in (None, "")]
+    return ", ".join(words) or NOTHING
+
+
+def _one(value: Any, names: dict[str, str]) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return names.get(str(value), str(value))
+
+
+def _rows(field: ModelChoiceField, value: Any) -> str:
+    values = value if isinstance(value, list | tuple) else [value]
+    keys = {str(getattr(one, "pk", one)) for one in values if one not in (None, "")}
+    known = [key for key in keys if key.isdigit()]
+    rows = field.queryset.filter(pk__in=known) if field.queryset is not None else ()
+    return ", ".join(sorted(str(row) for row in rows)) or NOTHING
+
+
+def with_gone_rows_as_new(data: QueryDict, prefix: str, held: set[str]) -> QueryDict:
+    """The entries of a page, where rows that somebody removed meanwhile are rows to be added.
+
+    ``held`` are the keys of the rows there are. What was typed in them is not lost.
+    """
+    count = _number(data, f"{prefix}-INITIAL_FORMS")
+    gone = [
+        index
+        for index in range(count)
+        if (pk := data.get(f"{prefix}-{index}-id", "")) and pk not in held
+    ]
+    if not gone:
+        return data
+    total = _number(data, f"{prefix}-TOTAL_FORMS")
+    order = [index for index in range(total) if index not in gone] + gone
+    moved, sent = QueryDict(mutable=True), data
+    numbers = {old: new for new, old in enumerate(order)}
+    for name in sent:
+        moved.setlist(_renamed(name, prefix, numbers), sent.getlist(name))
+    for index in gone:
+        moved[f"{prefix}-{numbers[index]}-id"] = ""
+    moved[f"{prefix}-INITIAL_FORMS"] = str(count - len(gone))
+    return moved
+
+
+def _renamed(name: str, prefix: str, numbers: dict[int, int]) -> str:
+    head, _dash, rest = name.removeprefix(f"{prefix}-").partition("-")
+    if not name.startswith(f"{prefix}-") or not head.isdigit() or int(head) not in numbers:
+        return name
+    return f"{prefix}-{numbers[int(head)]}-{rest}"
+
+
+def _number(data: QueryDict, name: str) -> int:
+    """Nobody sends more rows than a page may have."""
+    told = data.get(name, "")
+    return min(int(told), 1_000) if told.isascii() and told.isdigit() else 0
