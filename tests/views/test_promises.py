@@ -115,4 +115,4 @@ def test_views_read_published_trials_only() -> None:
     ]
 
     assert uses
-    assert set(uses) == {"Trial.objects.published"}
+    assert set(uses) == {"Trial.objects.public"}  # published, and not due to leave
