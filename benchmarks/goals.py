@@ -74,7 +74,7 @@ def milliseconds(seconds: float) -> str:
 
 def worse_than_before(figures: Iterable[Figure], size: int) -> list[str]:
     """What fell behind the baseline of this size; nothing where there is none."""
-    before = _baseline().get(str(size), {})
+    before = baseline(size)
     return [
         f"{figure.name}: {figure.steady:.2f}, before {before[figure.name]:.2f}"
         for figure in figures
@@ -89,6 +89,11 @@ def write_baseline(figures: Iterable[Figure], size: int) -> None:
         figure.name: round(figure.steady, 3) for figure in figures if figure.steady is not None
     }
     BASELINE.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def baseline(size: int) -> Mapping[str, float]:
+    """The committed ratios of work of a registry of this size; empty where there are none."""
+    return _baseline().get(str(size), {})
 
 
 def _baseline() -> dict[str, Mapping[str, float]]:
