@@ -82,6 +82,12 @@ def test_rules_that_leave_nobody_clash_at_the_last(rules: list[Rule]) -> None:
             [must("no_such_fact", "is", "a"), must("no_such_fact", "is", "b")], id="unknown fact"
         ),
         pytest.param([must_not("relapse_count", "=", 2)], id="a hole"),
+        pytest.param([must("mrd_pct", ">=", 5), must("mrd_pct", ">=", 3)], id="a lower minimum"),
+        pytest.param([must("mrd_pct", "<", 5), must("mrd_pct", "<", 7)], id="a higher maximum"),
+        pytest.param(
+            [must("diagnosis_date", "is", "a"), must("diagnosis_date", "is", "b")],
+            id="no comparison of days",
+        ),
     ],
 )
 def test_rules_that_leave_somebody_do_not_clash(rules: list[Rule]) -> None:
