@@ -1,6 +1,7 @@
 """What a family types is nowhere afterwards but in its own encrypted cookie."""
 
 import logging
+import re
 
 import pytest
 from django.db import connection
@@ -37,6 +38,9 @@ NEXT_PAGES = (
 )
 
 
+_ADDRESS = re.compile(r'(?:href|src|action)="([^"]*)"')
+
+
 def rows_with(marker: str) -> list[str]:
     """The tables of which some row holds the marker in any column."""
     found = []
@@ -69,6 +73,8 @@ def test_typed_answers_are_in_no_address_log_header_or_table(
         for marker in MARKERS:
             assert marker not in str(headers)
             assert marker not in response.cookies.output()
+        offered = " ".join(_ADDRESS.findall(response.content.decode())).lower()
+        assert not [marker for marker in MARKERS if marker.lower() in offered]
     assert {marker: rows_with(marker) for marker in MARKERS} == before
     sql_free = [record for record in caplog.records if record.name != "django.db.backends"]
     assert not [record for record in sql_free for m in MARKERS if m in record.getMessage()]

@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from tests.factories import make_leukemias, put_in_state
+from tests.factories import make_guide, make_leukemias, put_in_state
 from tests.finder.searching import list_trial
 from tests.page_checks import PageCheckingClient
 from tests.reading import ReadPage
@@ -124,20 +125,47 @@ def test_news_are_bounded_and_so_are_the_queries(
         read = entries(client)
 
     assert len(read) == len({entry["id"] for entry in read}) == MOST_NEWS
-    assert len(asked) <= 3
+    assert len(asked) <= 4
 
 
-def test_results_lead_to_the_feed_of_the_diagnosis(
+def test_trial_whose_day_to_leave_has_come_is_named_by_its_number(
     client: PageCheckingClient, diseases: dict[str, Disease]
 ) -> None:
+    trial = list_trial(diseases["b_all"], plain_title="A study", withdraw_on=timezone.localdate())
+
+    (entry,) = entries(client)
+
+    assert entry["title"] == f"Newly listed: {trial.nct_id or trial.slug}"
+    assert entry["link"].endswith("/")
+    assert trial.slug not in entry["link"]
+
+
+def test_feed_says_which_studies_it_leaves_out(
+    client: PageCheckingClient, diseases: dict[str, Disease]
+) -> None:
+    feed = ElementTree.fromstring(client.get(FEED).content)
+
+    assert "studies open to any diagnosis are in the finder" in feed.findtext(
+        f"{ATOM}subtitle", ""
+    )
+
+
+def test_guides_offer_the_feed_and_pages_with_answers_do_not(
+    client: PageCheckingClient, diseases: dict[str, Disease]
+) -> None:
+    """A feed finder asks for it by itself: the address would put an answer into a log."""
     list_trial(diseases["b_all"])
+    make_guide("b-all-guide", disease=diseases["b_all"])
     client.post("/", {"age_years": "7", "diagnosis": "B-ALL"})
 
-    page = ReadPage(client.get("/results/"))
-
-    (link,) = page.all("link", rel="alternate")
+    guide = ReadPage(client.get("/guides/b-all-guide/"))
+    (link,) = guide.all("link", rel="alternate")
     assert (link.get("type"), link.get("href")) == ("application/atom+xml", FEED)
-    assert page.all("a", href=FEED)
+    assert guide.all("a", href=FEED)
+    assert ReadPage(client.get("/guides/")).all("a", href=FEED)
+
+    for address in ("/", "/results/", "/packet/"):
+        assert "/diagnoses/b_all/" not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("address", ["/diagnoses/no-such-thing/news/", "/diagnoses/1/news/"])

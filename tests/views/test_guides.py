@@ -102,7 +102,7 @@ def test_way_to_the_finder_fills_in_the_diagnosis_and_keeps_other_answers(
 ) -> None:
     client.post("/", {"age_years": "7", "diagnosis": "aml"})
 
-    response = client.post("/guides/all-guide/find/")
+    response = client.post("/guides/find/", {"guide": "all-guide"})
     form = client.get("/").context["form"]
 
     assert (response.status_code, response["Location"]) == (303, "/")
@@ -110,14 +110,15 @@ def test_way_to_the_finder_fills_in_the_diagnosis_and_keeps_other_answers(
 
 
 def test_finder_is_not_entered_by_a_link(client: PageCheckingClient, guide: Guide) -> None:
-    assert client.get("/guides/all-guide/find/").status_code == 405
+    assert client.get("/guides/find/").status_code == 405
 
 
 def test_guide_that_is_hidden_has_no_page(client: PageCheckingClient) -> None:
     make_guide("hidden", is_shown=False)
 
     assert client.get("/guides/hidden/").status_code == 404
-    assert client.post("/guides/hidden/find/").status_code == 404
+    assert client.post("/guides/find/", {"guide": "hidden"}).status_code == 404
+    assert client.post("/guides/find/").status_code == 404
 
 
 def test_study_and_results_lead_to_the_guide_of_their_disease(

@@ -5,7 +5,6 @@ gets the same feed and any cache may keep it.
 """
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -18,10 +17,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from trials.disease_search import Candidate, disease_names
-from trials.finder.news import news_about
-from trials.models import Trial, TrialNews
+from trials.finder.news import News, news_about
+from trials.models import TrialNews
 from trials.models.site import OverallStatus
 from trials.rulebook import disease_graph
+from trials.templatetags.guides import news_address
+from trials.views import clock
 
 FRESH_FOR = 60 * 60
 _BEFORE_ANY_NEWS = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,9 +49,9 @@ class _News(Feed):
 
     def subtitle(self, _diagnosis: Candidate) -> str:
         return _(
-            "Studies that are newly listed, have another status or are no longer listed, for "
-            "this diagnosis and for the wider and narrower ones. Only a study team can say who "
-            "can join."
+            "Studies that are newly listed, have another status or are no longer listed. Only "
+            "studies that name this diagnosis, one of its kinds or a wider one are here; studies "
+            "open to any diagnosis are in the finder. Only a study team can say who can join."
         )
 
     def link(self, _diagnosis: Candidate) -> str:
@@ -62,20 +63,21 @@ class _News(Feed):
     def feed_guid(self, diagnosis: Candidate) -> str:
         return f"urn:trial-finder:news:{diagnosis.code}"
 
-    def items(self, diagnosis: Candidate) -> list[TrialNews]:
+    def items(self, diagnosis: Candidate) -> list[News]:
         graph = disease_graph()
         if diagnosis.code not in graph:
             return []
         code = diagnosis.code
-        return news_about(graph.ancestors(code) | graph.descendants(code))
+        return news_about(graph.ancestors(code) | graph.descendants(code), clock.today())
 
-    def item_title(self, item: TrialNews) -> str:
+    def item_title(self, news: News) -> str:
         return _("%(what)s: %(study)s") % {
-            "what": item.get_kind_display(),
-            "study": _name(item.trial),
+            "what": news.item.get_kind_display(),
+            "study": _name(news),
         }
 
-    def item_description(self, item: TrialNews) -> str:
+    def item_description(self, news: News) -> str:
+        item = news.item
         if item.kind == TrialNews.Kind.STATUS:
             return _("Before: %(before)s. Now: %(after)s. Ask the study team.") % {
                 "before": OverallStatus(item.before).label,
@@ -85,19 +87,19 @@ class _News(Feed):
             return _("It is on this site from now on.")
         return _("This site does not show it any more. Ask the care team if it mattered to you.")
 
-    def item_link(self, item: TrialNews) -> str:
-        return (
-            item.trial.get_absolute_url() if _is_listed(item.trial) else reverse("trials:finder")
-        )
+    def item_link(self, news: News) -> str:
+        trial = news.item.trial
+        return trial.get_absolute_url() if news.is_listed else reverse("trials:finder")
 
-    def item_guid(self, item: TrialNews) -> str:
+    def item_guid(self, news: News) -> str:
+        item = news.item
         return f"urn:trial-finder:news:{item.trial.slug}:{item.at:%Y%m%dT%H%M%S}:{item.pk}"
 
-    def item_pubdate(self, item: TrialNews) -> datetime:
-        return item.at
+    def item_pubdate(self, news: News) -> datetime:
+        return news.item.at
 
-    def item_updateddate(self, item: TrialNews) -> datetime:
-        return item.at
+    def item_updateddate(self, news: News) -> datetime:
+        return news.item.at
 
 
 _feed = _News()
@@ -116,23 +118,7 @@ def news(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def news_address(code: str) -> str:
-    """Of the feed in the language of the page."""
-    language, address = translation.get_language(), reverse("trials:news", args=[code])
-    return (
-        address if language in (None, settings.LANGUAGE_CODE) else f"{address}?language={language}"
-    )
-
-
-def news_shown(code: str | None, plain_name: str) -> dict[str, Any]:
-    """For a page about a diagnosis; nothing where none was told."""
-    return {"news": {"address": news_address(code), "diagnosis": plain_name}} if code else {}
-
-
-def _is_listed(trial: Trial) -> bool:
-    return trial.review_state == Trial.ReviewState.PUBLISHED
-
-
-def _name(trial: Trial) -> str:
+def _name(news: News) -> str:
     """What is not on the public list may have other words by now: it is named by its number."""
-    return trial.plain_title if _is_listed(trial) else trial.nct_id or trial.acronym or trial.slug
+    trial = news.item.trial
+    return trial.plain_title if news.is_listed else trial.nct_id or trial.acronym or trial.slug

@@ -22,7 +22,7 @@ def language_of_page() -> str:
 
 @require_safe
 def guides(request: HttpRequest) -> HttpResponse:
-    held = Guide.objects.shown().in_language(language_of_page())
+    held = Guide.objects.shown().in_language(language_of_page()).select_related("disease")
     return render(request, "guides/list.html", {"groups": guides_by_group(held)})
 
 
@@ -35,9 +35,13 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def find(request: HttpRequest, slug: str) -> HttpResponse:
-    """To the finder, with the diagnosis filled in; answers given before are kept."""
-    disease = _found(slug).disease
+def find(request: HttpRequest) -> HttpResponse:
+    """To the finder, with the diagnosis filled in; answers given before are kept.
+
+    The guide is named in the body: that somebody searches for its disease is an answer of
+    theirs, and no answer is in an address.
+    """
+    disease = _found(request.POST.get("guide", "")).disease
     people = People.of(request, clock.now())
     _medical, plain = disease.names_in(language_of_page())
     diagnosis = {"diagnosis": plain, "diagnosis_code": disease.code}

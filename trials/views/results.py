@@ -41,7 +41,6 @@ from trials.presenters.verdicts import Verdict
 from trials.templatetags.site import site_profile
 from trials.views.age_days import age_days_shown
 from trials.views.answers import renew, see_other
-from trials.views.feeds import news_shown
 from trials.views.people import people_shown
 from trials.views.questions import error_links
 from trials.views.searching import Search
@@ -148,7 +147,6 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
             {verdict: slice(SECTION_SIZE) for verdict in verdicts if shown.total(verdict)}
         ),
         **age_days_shown(shown.search),
-        **_news(shown.search),
         **_asking(shown.search),
         "left_out": left_out_words(result.left_out),
         "left_out_total": result.left_out.total,
@@ -169,12 +167,6 @@ def _without(request: HttpRequest, taken_back: Chosen) -> str:
     left = [value for value in query.getlist(taken_back.name) if value != taken_back.value]
     query.setlist(taken_back.name, left)
     return f"{request.path}?{query.urlencode()}"
-
-
-def _news(search: Search) -> dict[str, Any]:
-    code = search.trial_filter.form.disease_code
-    named = search.catalogue.named(code or "")
-    return news_shown(code, named.plain_name if named else "")
 
 
 def _asking(search: Search) -> dict[str, Any]:
