@@ -1,10 +1,12 @@
 """Two coordinators on one trial: the second to save chooses, and nothing typed is lost."""
 
 import pytest
+from django.http import QueryDict
 
 from tests.admin.rooms import Room, entries, errors, texts
 from tests.factories import make_trial_source
 from tests.page_checks import PageCheckingClient
+from trials.admin.comparing import with_gone_rows_as_new
 from trials.models import AgeRule, ParticipantGroup, Trial
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,47 @@ def test_part_that_somebody_removed_meanwhile_can_be_added_again(
     assert room.entries["sources-1-id"] == [""]
     room.press()
     assert trial.sources.get(reference="Another page").quote == "A sentence that took long"
+
+
+def test_part_stays_that_somebody_ticked_and_then_chose_as_it_is_now(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_trial_source(trial, reference="Another page", position=1)
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(acronym="THEIRS")
+
+    room = held_back(mine, **{"sources-1-DELETE": "on"})
+    response = room.press(**{"_keep-sources-1-DELETE": "theirs"})
+
+    assert errors(response) == []
+    assert trial.sources.filter(reference="Another page").exists()
+
+
+def test_rules_stay_in_their_boxes_when_one_of_the_boxes_is_gone() -> None:
+    sent = QueryDict(mutable=True)
+    sent.update(
+        {
+            "boxes-INITIAL_FORMS": "3",
+            "boxes-TOTAL_FORMS": "3",
+            **{f"boxes-{number}-id": f"{number + 10}" for number in range(3)},
+            "boxes-2-place": "1",
+            "needed_facts-0-place": "2",
+            "needed_facts-1-place": "0",
+            "needed_facts-2-place": "",
+            "_keep-boxes-2-place": "mine",
+            "_keep-boxes-0-operator": "theirs",
+        }
+    )
+
+    moved = with_gone_rows_as_new(sent, "boxes", {"11", "12"})
+
+    places = {name: moved[name] for name in moved if name.endswith("place")}
+    assert places == {
+        "boxes-1-place": "0",
+        "needed_facts-0-place": "1",
+        "needed_facts-1-place": "2",
+        "needed_facts-2-place": "",
+        "_keep-boxes-1-place": "mine",
+    }
+    assert [moved[f"boxes-{number}-id"] for number in range(3)] == ["11", "12", ""]
+    assert not any(name.endswith("operator") for name in moved)

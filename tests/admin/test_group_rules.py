@@ -190,6 +190,7 @@ def test_rule_of_a_box_that_goes_needs_another_place(
 
     assert any("This box is gone. Choose where it stands." in line for line in errors(response))
     assert FactRule.objects.filter(box__isnull=False).exists()
+    assert entries(response)["needed_facts-0-place"] == ["0"]  # not silently somewhere else
 
 
 def test_answers_nobody_can_mean_are_refused_with_the_remedy(

@@ -6,7 +6,7 @@ from tests.admin.rooms import Room, errors, notices, page_of, words
 from tests.factories import make_criteria_text, make_registry_record, put_in_state
 from tests.page_checks import PageCheckingClient
 from trials.actions.marking import digest_of
-from trials.models import CriteriaText, SentenceMark, TextRule, Trial
+from trials.models import AgeRule, CriteriaText, SentenceMark, TextRule, Trial
 
 pytestmark = pytest.mark.django_db
 TEXT = """Inclusion Criteria:
@@ -56,7 +56,10 @@ def test_text_is_shown_whole_with_every_sentence_marked(
 def test_sentences_are_linked_left_to_the_team_or_put_aside(
     desk: PageCheckingClient, source: Trial
 ) -> None:
-    choices = {**said("Acute myeloid leukemia", "linked", "0"), **said("Active infection", "team")}
+    choices = {
+        **said("Acute myeloid leukemia", "linked", digest_of("Younger than 22 years old")),
+        **said("Active infection", "team"),
+    }
 
     answer = Room(desk, "trials_trial_source", source.pk).press("_save", **choices)
 
@@ -81,6 +84,20 @@ def test_link_without_a_rule_is_asked_for_and_nothing_is_lost(
     assert errors(answer) == ["2: Choose the rule that says this sentence."]
     chosen = [one.get("value") for one in page_of(answer).iter("input") if "checked" in one.attrib]
     assert sorted(filter(None, chosen)) == ["linked", "not_about"]
+    assert not SentenceMark.objects.exists()
+
+
+def test_rule_that_changed_meanwhile_is_chosen_again(
+    desk: PageCheckingClient, source: Trial
+) -> None:
+    chosen = digest_of("Younger than 22 years old")
+    room = Room(desk, "trials_trial_source", source.pk)
+    AgeRule.objects.update(quote="Under 22 years")
+
+    answer = room.press("_save", **said("Acute myeloid leukemia", "linked", chosen))
+
+    assert len(errors(answer)) == 1
+    assert "is gone, or its sentence was changed. Choose again." in errors(answer)[0]
     assert not SentenceMark.objects.exists()
 
 

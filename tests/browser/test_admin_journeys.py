@@ -194,6 +194,14 @@ def test_boxes_and_rules_are_built_without_a_mouse(rooms: Rooms) -> None:
     assert write_criteria(criteria_held(group("keys"))) == {
         "all": [{"any": [{"all": both}, relapse]}]
     }
+
+    # A box that goes leaves its rules nowhere: they never come to count always by themselves.
+    page.locator("[name=boxes-1-DELETE]").check()
+    place = page.locator("[name=needed_facts-0-place]")
+    expect(place.locator("option:checked")).to_have_text(f"{inside} (is removed)")
+    press(page, "Save and continue editing")
+    expect(page.locator(".error-summary")).to_contain_text("This box is gone.")
+    assert place.input_value() == "1"
     page.context.close()
 
 

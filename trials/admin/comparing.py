@@ -22,6 +22,8 @@ KEEP = "_keep-"
 """How the name of a pair of buttons begins, before the name of its entry."""
 WHOLE = "_keep_whole"
 """Name of the buttons that decide about all entries at once."""
+_POINTING = {"boxes": "-place"}
+"""By prefix, how the names of entries end that hold the number of one of its forms."""
 THEIRS, MINE = "theirs", "mine"
 
 
@@ -155,15 +157,31 @@ def with_gone_rows_as_new(data: QueryDict, prefix: str, held: set[str]) -> Query
     order = [index for index in range(total) if index not in gone] + gone
     moved, sent = QueryDict(mutable=True), data
     numbers = {old: new for new, old in enumerate(order)}
+    pointing = _POINTING.get(prefix)
     for name in sent:
-        moved.setlist(_renamed(name, prefix, numbers), sent.getlist(name))
+        values = sent.getlist(name)
+        if pointing and name.endswith(pointing):
+            values = [_renumbered(value, numbers) for value in values]
+        if not _is_choice_about(name, prefix, gone):  # of a row that is gone, nothing is held
+            moved.setlist(_renamed(name, prefix, numbers), values)
     for index in gone:
         moved[f"{prefix}-{numbers[index]}-id"] = ""
     moved[f"{prefix}-INITIAL_FORMS"] = str(count - len(gone))
     return moved
 
 
-def _renamed(name: str, prefix: str, numbers: dict[int, int]) -> str:
+def _is_choice_about(name: str, prefix: str, rows: Iterable[int]) -> bool:
+    return any(name.startswith(f"{KEEP}{prefix}-{row}-") for row in rows)
+
+
+def _renumbered(value: str, numbers: Mapping[int, int]) -> str:
+    known = value.isascii() and value.isdigit() and int(value) in numbers
+    return str(numbers[int(value)]) if known else value
+
+
+def _renamed(name: str, prefix: str, numbers: Mapping[int, int]) -> str:
+    if name.startswith(KEEP):
+        return KEEP + _renamed(name.removeprefix(KEEP), prefix, numbers)
     head, _dash, rest = name.removeprefix(f"{prefix}-").partition("-")
     if not name.startswith(f"{prefix}-") or not head.isdigit() or int(head) not in numbers:
         return name

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models.options import Options
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -31,8 +32,12 @@ class CoordinatorForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.error_messages["required"] = _("Fill this in.")
-            if self.add_prefix(name) in self.kept_as_held:
+            if self.keeps(name):
                 field.disabled = True
+
+    def keeps(self, name: str) -> bool:
+        """Whether this entry shall stay as it is held, whatever was typed."""
+        return self.add_prefix(name) in self.kept_as_held
 
     def full_clean(self) -> None:
         if not self.is_only_reading:
@@ -55,6 +60,12 @@ class CoordinatorFormSet(forms.BaseInlineFormSet):
     """The parts of a row, such as the places of a trial."""
 
     is_only_reading: ClassVar[bool] = False
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        is_kept = isinstance(form, CoordinatorForm) and form.keeps(DELETION_FIELD_NAME)
+        if is_kept and DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].disabled = True
 
     def full_clean(self) -> None:
         if not self.is_only_reading:

@@ -5,7 +5,7 @@ Deeper boxes are held and shown, and changed as a document (``group_document``).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -81,7 +81,8 @@ class BoxFormSet(PlacedFormSet):
             if operator:
                 pk = self.data.get(f"{prefix}-id", "")
                 parent = self.data.get(f"{prefix}-place", AT_THE_TOP)
-                is_going = bool(self.data.get(f"{prefix}-DELETE"))
+                is_kept = f"{prefix}-DELETE" in cast("type[PlacedForm]", self.form).kept_as_held
+                is_going = bool(self.data.get(f"{prefix}-DELETE")) and not is_kept
                 yield Place(
                     str(number), operator, parent, int(pk) if pk.isdigit() else None, is_going
                 )

@@ -1,6 +1,6 @@
 """What the forms of all rules have in common: the sentence, and the box a rule stands in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,10 @@ class Place:
     is_going: bool = False
 
 
+def going_words(box: str) -> str:
+    return _("%(box)s (is removed)") % {"box": box}
+
+
 class PositionField(forms.IntegerField):
     def __init__(self) -> None:
         super().__init__(
@@ -52,7 +56,8 @@ class PlacedForm(CoordinatorForm):
 
     def __init__(self, *args: Any, places: Sequence[Place] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_going = self.is_bound and bool(self.data.get(self.add_prefix("DELETE")))
+        is_ticked = self.is_bound and bool(self.data.get(self.add_prefix("DELETE")))
+        is_going = is_ticked and not self.keeps("DELETE")
         options = [
             (place.number, place.label) for place in places if is_going or not place.is_going
         ]
@@ -60,9 +65,17 @@ class PlacedForm(CoordinatorForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(AT_THE_TOP, _("no box: it always counts")), *options]
         field.error_messages["invalid_choice"] = _("This box is gone. Choose where it stands.")
+        self._show_gone_box(field, {place.number: place.label for place in places})
         row: Rule | CriterionBox = self.instance
         held = (place.number for place in places if place.pk and place.pk == row.box_id)
         self.initial["place"] = next(held, AT_THE_TOP)
+
+    def _show_gone_box(self, field: forms.ChoiceField, labels: Mapping[str, str]) -> None:
+        """It stays chosen, and refused, until somebody says where the rule stands instead."""
+        sent = self.data.get(self.add_prefix("place"), "") if self.is_bound else ""
+        if sent and not field.valid_value(sent):
+            gone = (sent, going_words(labels.get(sent, _("A box"))))
+            field.widget.choices = [*field.choices, gone]  # type: ignore[misc]
 
     @property
     def box_number(self) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trials.actions.marking import digest_of
 from trials.checking import MarkKind
 from trials.models import CriteriaText
 from trials.models.criteria_text import MARK_NAMES
@@ -72,13 +73,19 @@ class SentenceForm(forms.Form):
         assert isinstance(said, forms.ChoiceField)
         assert isinstance(rule, forms.ChoiceField)
         said.choices = [_LATER, *((kind.value, MARK_NAMES[kind]) for kind in kinds)]
-        shown = [(str(n), _shortened(quote)) for n, quote in enumerate(quotes)]
+        # Named by its words, should the rules change meanwhile.
+        self.quotes = {digest_of(quote): quote for quote in quotes}
+        shown = [(digest, _shortened(quote)) for digest, quote in self.quotes.items()]
         rule.choices = [("", _("Choose a rule")), *shown]
-        self.quotes = quotes
+        rule.error_messages["invalid_choice"] = _(
+            "The rule that was chosen here is gone, or its sentence was changed. Choose again."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("said") == MarkKind.LINKED and not cleaned.get("rule"):
+        if cleaned.get("said") != MarkKind.LINKED:
+            self.errors.pop("rule", None)
+        elif not cleaned.get("rule") and "rule" not in self.errors:
             self.add_error("rule", _("Choose the rule that says this sentence."))
         return cleaned
 
@@ -92,7 +99,7 @@ class SentenceForm(forms.Form):
     def quote(self) -> str:
         chosen = self.cleaned_data.get("rule")
         is_linked = self.kind is MarkKind.LINKED
-        return self.quotes[int(chosen)] if chosen and is_linked else ""
+        return self.quotes[chosen] if chosen and is_linked else ""
 
 
 def _shortened(text: str) -> str:

@@ -24,6 +24,8 @@ def script_words() -> dict[str, str]:
         "number": _("Number"),
         "box": _("Box %(number)d: %(means)s"),
         "inside": _("%(box)s, inside box %(number)d"),
+        "going": _("%(box)s (is removed)"),
+        "gone": _("A box"),
         "find": _("Find in the tree"),
         "takeAway": _("Take away: %s"),
         "coversOne": _("This covers 1 diagnosis."),

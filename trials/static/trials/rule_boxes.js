@@ -8,10 +8,13 @@
   /* Numbers of boxes that are not saved yet move up when one before them is taken away. */
   const chosen = new WeakMap();
 
-  const boxes = () =>
-    [...boxesGroup.querySelectorAll(".inline-related:not(.empty-form)")].filter(
-      (box) => !box.querySelector('input[name$="-DELETE"]')?.checked,
-    );
+  /* What an entry holds that names a box which is no longer on the page; the server refuses it. */
+  const GONE = "gone";
+  const unknown = document.createElement("div");
+
+  const boxes = () => [...boxesGroup.querySelectorAll(".inline-related:not(.empty-form)")];
+
+  const isGoing = (box) => Boolean(box.querySelector('input[name$="-DELETE"]')?.checked);
 
   const numberOf = (box) => box.id.slice(box.id.lastIndexOf("-") + 1);
 
@@ -23,17 +26,26 @@
       .replace("%(number)d", Number(numberOf(box)) + 1)
       .replace("%(means)s", means?.value ? means.text : "…");
     const parent = parentOf(box).value;
-    return parent === ""
+    return parent === "" || parent === GONE
       ? named
       : words.inside.replace("%(box)s", named).replace("%(number)d", Number(parent) + 1);
   };
 
+  const going = (named) => words.going.replace("%(box)s", named);
+
+  const labelOfGoing = (box) => (isGoing(box) ? going(label(box)) : label(box));
+
   const fill = (select, offered) => {
     const first = select.options[0];
     const options = offered.map((box) => new Option(label(box), numberOf(box)));
-    select.replaceChildren(first, ...options);
     const box = chosen.get(select);
-    select.value = box && offered.includes(box) ? numberOf(box) : "";
+    const value = box ? (box.isConnected ? numberOf(box) : GONE) : "";
+    // Never moved silently: the box that goes stays chosen until somebody chooses again.
+    if (box && !offered.includes(box)) {
+      options.push(new Option(box.isConnected ? labelOfGoing(box) : going(words.gone), value));
+    }
+    select.replaceChildren(first, ...options);
+    select.value = value;
   };
 
   const places = () =>
@@ -42,12 +54,12 @@
   const remember = (select) => {
     const number = select.value;
     const box = boxes().find((each) => numberOf(each) === number);
-    if (box) chosen.set(select, box);
-    else chosen.delete(select);
+    if (number === "") chosen.delete(select);
+    else chosen.set(select, box ?? unknown);
   };
 
   const refresh = () => {
-    const shown = boxes();
+    const shown = boxes().filter((box) => !isGoing(box));
     for (const select of places()) {
       const own = select.closest("#boxes-group .inline-related");
       // A box stands in another only where that one stands in none.
