@@ -144,7 +144,7 @@ class SourceView(View):
         self, request: HttpRequest | None
     ) -> dict[int, tuple[SentenceForm, CoveredSentence]]:
         """By the number of the sentence; named by its words, should the text change meanwhile."""
-        quotes = marking.quotes_of(self.trial)
+        quotes = {marking.digest_of(quote): quote for quote in marking.quotes_of(self.trial)}
         self.sentences = marking.covered(self.trial)
         return {
             number: (

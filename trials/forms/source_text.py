@@ -1,6 +1,6 @@
 """Criteria pasted from a source, and what is said of each of their sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trials.actions.marking import digest_of
 from trials.checking import MarkKind
 from trials.models import CriteriaText
 from trials.models.criteria_text import MARK_NAMES
@@ -57,7 +56,7 @@ class PastedTextForm(forms.ModelForm):
 
 
 class SentenceForm(forms.Form):
-    """``quotes`` are the sentences of the trial's rules; ``digest`` is of the sentence."""
+    """``quotes`` are the sentences of the trial's rules, by their digests."""
 
     said = forms.ChoiceField(
         label=gettext_lazy("This sentence"), required=False, widget=forms.RadioSelect
@@ -65,7 +64,7 @@ class SentenceForm(forms.Form):
     rule = forms.ChoiceField(label=gettext_lazy("The rule that says it"), required=False)
 
     def __init__(
-        self, *args: Any, quotes: Sequence[str], may_add_rules: bool, **kwargs: Any
+        self, *args: Any, quotes: Mapping[str, str], may_add_rules: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         kinds = [kind for kind in MarkKind if may_add_rules or kind is not MarkKind.TEAM]
@@ -74,8 +73,8 @@ class SentenceForm(forms.Form):
         assert isinstance(rule, forms.ChoiceField)
         said.choices = [_LATER, *((kind.value, MARK_NAMES[kind]) for kind in kinds)]
         # Named by its words, should the rules change meanwhile.
-        self.quotes = {digest_of(quote): quote for quote in quotes}
-        shown = [(digest, _shortened(quote)) for digest, quote in self.quotes.items()]
+        self.quotes = quotes
+        shown = [(digest, _shortened(quote)) for digest, quote in quotes.items()]
         rule.choices = [("", _("Choose a rule")), *shown]
         rule.error_messages["invalid_choice"] = _(
             "The rule that was chosen here is gone, or its sentence was changed. Choose again."
