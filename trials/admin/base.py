@@ -34,6 +34,7 @@ from trials.admin.conflicts import (
     stale_sentence,
 )
 from trials.admin.error_summary import error_summary
+from trials.admin.gone import gone_page
 from trials.admin.guarding import refuse_guarded, trial_of
 from trials.admin.history import events_of
 from trials.admin.refusals import REFUSALS, sentences
@@ -78,6 +79,16 @@ class CoordinatorAdmin(admin.ModelAdmin):
             request.refused = refused  # type: ignore[attr-defined]
             # Once more: now the form itself says why, and what was typed is still there.
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Django's own leads home, and what was typed would be lost."""
+        if SEEN in request.POST:
+            return gone_page(self, request, object_id)
+        missing = super()._get_obj_does_not_exist_redirect  # type: ignore[misc]
+        home: HttpResponse = missing(request, opts, object_id)
+        return home
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -119,7 +119,7 @@ def _words(bound: BoundField, value: Any) -> str:
     if isinstance(field.widget, MultiWidget) and not isinstance(value, list | tuple):
         value = field.widget.decompress(value)
     if isinstance(field, ModelChoiceField):
-        return _rows(field, value)
+        return row_names(field, value)
     names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
     values = value if isinstance(value, list | tuple) else [value]
     words = [_one(one, names) for one in values if one not in (None, "")]
@@ -132,7 +132,8 @@ def _one(value: Any, names: dict[str, str]) -> str:
     return names.get(str(value), str(value))
 
 
-def _rows(field: ModelChoiceField, value: Any) -> str:
+def row_names(field: ModelChoiceField, value: Any) -> str:
+    """The names of the rows that are chosen; NOTHING where there are none."""
     values = value if isinstance(value, list | tuple) else [value]
     keys = {str(getattr(one, "pk", one)) for one in values if one not in (None, "")}
     known = [key for key in keys if key.isdigit()]
