@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from tests.admin.rooms import Room, errors
+from tests.admin.rooms import Room, errors, notices
 from tests.factories import make_guide, make_guide_section, make_guide_source, make_term
 from tests.page_checks import PageCheckingClient
 from trials.models import AuditEvent, GlossaryTerm, Guide, GuideSection
@@ -92,6 +92,53 @@ def test_list_can_be_narrowed_to_what_is_due(desk: PageCheckingClient) -> None:
 
     assert "relapse" in words
     assert "What remission means" not in words
+
+
+REVIEWED = {"reviewed_by": "A doctor", "reviewed_on": "2026-03-01"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_reviewed"),
+    [
+        pytest.param({"sections-0-text": "It starts in one kidney. [nci]"}, False, id="part"),
+        pytest.param({"title": "Another title"}, False, id="text"),
+        pytest.param({"sources-0-url": "https://example.org/other"}, False, id="source"),
+        pytest.param({"is_shown": None}, True, id="hidden"),
+        pytest.param({"sources-0-seen_on": "2026-05-01"}, True, id="source seen again"),
+        pytest.param(
+            {
+                "sections-0-text": "It starts. [nci]\r\nIt grows. [nci]",
+                "reviewed_on": "2026-05-01",
+            },
+            True,
+            id="changed and reviewed again",
+        ),
+    ],
+)
+def test_review_ends_with_the_words_that_were_read(
+    desk: PageCheckingClient, guide: Guide, changes: dict[str, Any], is_reviewed: bool
+) -> None:
+    Guide.objects.update(**REVIEWED)
+    page = Room(desk, "trials_guide_change", guide.pk).press(**changes)
+
+    guide.refresh_from_db()
+    assert (guide.reviewed_on is not None, guide.reviewed_by) == (
+        is_reviewed,
+        "A doctor" if is_reviewed else "",
+    )
+    is_said = any("counts as not reviewed" in line for line in notices(page))
+    assert is_said is not is_reviewed
+
+
+def test_other_line_ends_are_no_other_words(desk: PageCheckingClient, guide: Guide) -> None:
+    Guide.objects.update(**REVIEWED)
+    GuideSection.objects.update(text="It starts. [nci]\nIt grows. [nci]")
+
+    Room(desk, "trials_guide_change", guide.pk).press(
+        **{"sections-0-text": "It starts. [nci]\r\nIt grows. [nci]"}
+    )
+
+    assert Guide.objects.get().reviewed_by == "A doctor"
 
 
 def test_whole_text_is_hidden_and_not_removed(desk: PageCheckingClient, guide: Guide) -> None:

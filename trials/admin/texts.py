@@ -1,18 +1,21 @@
 """Texts for families: guides, the glossary, and treatments that are approved."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelForm, model_to_dict
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trials.actions import editing
 from trials.admin.base import SHORT_TEXTS, CoordinatorAdmin, Parts, staff
+from trials.admin.conflicts import link_name
 from trials.forms.texts import GuideForm, GuideSectionFormSet, sent_marks
 from trials.models import (
     ApprovedTreatment,
@@ -35,6 +38,16 @@ KEPT: Fieldset = (
         )
     },
 )
+_NO_WORDS = (
+    "owner",
+    "is_shown",
+    "written_on",
+    "next_review_on",
+    "reviewed_by",
+    "reviewed_on",
+    "seen_on",
+)
+"""What may change without a clinician reading the text again."""
 SOURCE: Fieldset = (gettext_lazy("Source"), {"fields": ("source_name", "source_url", "seen_on")})
 
 
@@ -73,9 +86,69 @@ class TextAdmin(CoordinatorAdmin):
         given: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         return {"owner": staff(request).pk, "written_on": timezone.localdate(), **given}
 
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        held = self._held(obj) if change else None
+        request.held_before = held  # type: ignore[attr-defined]
+        request.words_before = self._words(held) if held else None  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        formsets: Iterable[BaseInlineFormSet],
+        change: bool,
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        before = request.held_before  # type: ignore[attr-defined]
+        if before is None:
+            return
+        text = self._held(form.instance)
+        is_same_review = text.reviewed_on is not None and text.reviewed_on == before.reviewed_on
+        if is_same_review and self._words(text) != request.words_before:  # type: ignore[attr-defined]
+            self._take_review_back(request, text)
+
+    def _take_review_back(self, request: HttpRequest, text: ReviewedText) -> None:
+        """What no clinician has read must not carry the name of one."""
+        text.reviewed_by, text.reviewed_on = "", None
+        editing.save(text, by=staff(request), now=timezone.now())
+        messages.warning(
+            request,
+            _(
+                "The text has changed since it was reviewed: it counts as not reviewed until a "
+                "clinician has read it. Then enter who and the day."
+            ),
+        )
+
+    def _held(self, text: models.Model) -> ReviewedText:
+        held: ReviewedText = type(text)._base_manager.get(pk=text.pk)
+        return held
+
+    def _words(self, text: ReviewedText) -> list[dict[str, Any]]:
+        """What families read of a text and its parts, whatever ends its lines."""
+        models_of_parts = [inline.model for inline in self.inlines]
+        parts = [
+            part
+            for model in models_of_parts
+            for part in model._base_manager.filter(
+                **{link_name(type(text), model): text.pk}
+            ).order_by("pk")
+        ]
+        return [_words_of(row) for row in (text, *parts)]
+
     @admin.display(description=gettext_lazy("Review"), ordering="next_review_on")
     def review(self, text: ReviewedText) -> str:
         return review_state(text, timezone.localdate())
+
+
+def _words_of(row: models.Model) -> dict[str, Any]:
+    """Browsers end lines with CR and LF, whatever they were sent."""
+    return {
+        name: "\n".join(value.splitlines()) if isinstance(value, str) else value
+        for name, value in model_to_dict(row, exclude=_NO_WORDS).items()
+    }
 
 
 def review_state(text: ReviewedText, today: date) -> str:
