@@ -48,6 +48,10 @@ def page_with_progress(
 def _with_lines(work: Iterator[int | str]) -> Iterator[str]:
     told_at = time.monotonic()
     yield '<div class="progress" role="status">'
+    # All the while, not a paragraph: of those only the last is shown. gunicorn ends a page that
+    # takes longer than its timeout; the work is one transaction, and the database undoes it.
+    if_cut = _("If this page ends before it says that it is done, nothing was stored.")
+    yield format_html("<div>{} {}</div>", if_cut, _("Then send the rows in smaller files."))
     yield format_html("<p>{}</p>", _("Reading the file…"))
     for step in work:
         if isinstance(step, str):
