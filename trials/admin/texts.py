@@ -123,7 +123,8 @@ class TextAdmin(CoordinatorAdmin):
         )
 
     def _held(self, text: models.Model) -> ReviewedText:
-        held: ReviewedText = type(text)._base_manager.get(pk=text.pk)
+        held = type(text)._base_manager.get(pk=text.pk)
+        assert isinstance(held, ReviewedText)
         return held
 
     def _words(self, text: ReviewedText) -> list[dict[str, Any]]:
