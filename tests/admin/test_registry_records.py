@@ -95,9 +95,12 @@ def test_group_of_an_imported_study_shows_what_will_become_its_rules(
 
     page = words(page_of(desk.get(address)))
 
-    assert "Sentence of the registry, for the study team: Relapse of AML" in page
+    assert (
+        "of the registry that the study team checks Younger than 22 years of age Relapse of AML"
+        in page
+    )
     Trial.objects.update(is_reviewed=True)
-    assert "Sentence of the registry" not in words(page_of(desk.get(address)))
+    assert "of the registry that the study team" not in words(page_of(desk.get(address)))
 
 
 def test_a_study_without_a_goal_is_not_marked_as_reviewed(

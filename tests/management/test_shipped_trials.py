@@ -54,7 +54,7 @@ def test_everything_is_loaded_and_reported(everything_shipped: str) -> None:
     assert SiteProfile.objects.exists()
     assert Trial.objects.count() == 47
     assert Trial.objects.published().count() == 42
-    assert everything_shipped.splitlines()[:4] == [
+    assert everything_shipped.splitlines()[:5] == [
         "diseases.json: loaded 1154 entries",
         "site_st_jude.json: loaded 3 entries",
         "test_patients.json: loaded 20 entries",
@@ -79,10 +79,10 @@ def test_trials_that_were_all_removed_do_not_come_back() -> None:
 
     said = lines_of("load_fixtures")
 
-    assert said[-1] == (
+    assert (
         "trial_definitions.json: left alone, because its trials were here before and have "
         "been removed"
-    )
+    ) in said
     assert not Trial.objects.exists()
 
 
