@@ -22,8 +22,8 @@ from tests.browser.pages import (
     overflow,
 )
 from tests.committed_rows import rows_taken_away_after
+from tests.every_study import load_every_study
 from tests.factories import make_user
-from tests.seven_studies import load_seven_studies
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -36,12 +36,12 @@ Nurse = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[PublicSite]:
-    """The seven studies, and a member of the referral staff; committed, and taken away again."""
+    """Every study, and a member of the referral staff; committed, and taken away again."""
     assert connection.settings_dict["NAME"].startswith("test_")
     with django_db_blocker.unblock(), own_connection(), rows_taken_away_after():
         server = LiveServer("127.0.0.1")
         try:
-            load_seven_studies()
+            load_every_study()
             _make_nurse()
             yield PublicSite(server.url)
         finally:
