@@ -6,7 +6,7 @@ from django.http import QueryDict
 from tests.admin.rooms import Room, entries, errors, texts
 from tests.factories import make_trial_source
 from tests.page_checks import PageCheckingClient
-from trials.admin.comparing import with_gone_rows_as_new
+from trials.admin.comparing import with_gone_rows_as_new, without_rows_left_out
 from trials.models import AgeRule, ParticipantGroup, Trial
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,33 @@ def test_rules_stay_in_their_boxes_when_one_of_the_boxes_is_gone() -> None:
     }
     assert [moved[f"boxes-{number}-id"] for number in range(3)] == ["11", "12", ""]
     assert not any(name.endswith("operator") for name in moved)
+
+
+@pytest.mark.parametrize("choice", [{"_keep-sources-1-ROW": "theirs"}, {"_keep_whole": "theirs"}])
+def test_part_that_somebody_removed_meanwhile_can_stay_removed(
+    choice: dict[str, str], desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_trial_source(trial, reference="Another page", position=1)
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(**{"sources-1-DELETE": "on"})
+
+    room = held_back(mine, **{"sources-1-quote": "A sentence"})
+    [table] = texts(room.page, tag="table", css="changes")
+    response = room.press(**choice)
+
+    assert "#2: Whole entry removed added again" in table
+    assert errors(response) == []
+    assert [source.reference for source in trial.sources.all()] == ["A page"]
+
+
+def test_rules_in_a_box_that_stays_removed_have_to_be_put_elsewhere() -> None:
+    sent = QueryDict(mutable=True)
+    sent.update({"boxes-INITIAL_FORMS": "1", "boxes-TOTAL_FORMS": "3"})
+    sent.update({f"boxes-{number}-operator": "any" for number in range(3)})
+    sent.update({f"text_rules-{number}-place": str(number) for number in range(3)})
+
+    moved = without_rows_left_out(sent, "boxes", {"boxes-1-ROW"})
+
+    assert [moved[f"text_rules-{number}-place"] for number in range(3)] == ["0", "gone", "1"]
+    assert moved["boxes-TOTAL_FORMS"] == "2"
+    assert "boxes-2-operator" not in moved

@@ -24,6 +24,7 @@ from trials.admin.comparing import (
     compared,
     kept_as_held,
     with_gone_rows_as_new,
+    without_rows_left_out,
 )
 from trials.admin.conflicts import (
     SEEN,
@@ -243,12 +244,14 @@ class CoordinatorAdmin(admin.ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             return
+        left_out = kept_as_held(request)
         for inline in self.get_inline_instances(request, row):
             link = link_name(type(row), inline.model)
             parts = inline.model._base_manager.filter(**{link: row.pk})
             held = {str(pk) for pk in parts.values_list("pk", flat=True)}
             prefix = inline.get_formset(request, row).get_default_prefix()
-            request.POST = with_gone_rows_as_new(request.POST, prefix, held)  # type: ignore[assignment]
+            sent = without_rows_left_out(request.POST, prefix, left_out)
+            request.POST = with_gone_rows_as_new(sent, prefix, held)  # type: ignore[assignment]
 
     def _digest(self, row: models.Model) -> str:
         return digest(row, [inline.model for inline in self.inlines])

@@ -4,7 +4,7 @@ Every entry that differs has a pair of buttons. The page is sent with all that w
 that nothing is lost; an entry that shall stay as it is held is left out when it is saved.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,9 @@ SEEN_EVENT = "_seen_event"
 """Name of the hidden field with the last event of the trail that the page knew."""
 KEEP = "_keep-"
 """How the name of a pair of buttons begins, before the name of its entry."""
+_ROW = "ROW"
+_GONE = "gone"
+"""In place of the number of a form that is left out: refused where one has to be chosen."""
 WHOLE = "_keep_whole"
 """Name of the buttons that decide about all entries at once."""
 _POINTING = {"boxes": "-place"}
@@ -71,7 +74,9 @@ def compared(
         key = (event.subject, event.subject_id)
         for name, before in event.before.items():
             first[(*key, name)] = before
-    rows = [row for form in forms for row in _of_form(form, first)]
+    listed = list(forms)
+    rows = [row for form in listed for row in _of_form(form, first)]
+    rows += [_of_gone_row(form) for form in listed if _row_name(form.prefix) in chosen]
     return [replace(row, choice=chosen.get(row.name, row.choice)) for row in rows]
 
 
@@ -98,6 +103,25 @@ def _of_form(form: ModelForm, first: dict[tuple[str, str, str], Any]) -> Iterato
             choice=THEIRS if is_only_theirs else MINE,
             is_both=bool(before) and not is_only_theirs,
         )
+
+
+def _of_gone_row(form: ModelForm) -> Compared:
+    """Somebody removed it meanwhile; what was typed in it is a row to be added."""
+    number = int(str(form.prefix).rpartition("-")[2]) + 1  # as the page counts them
+    return Compared(
+        name=_row_name(form.prefix),
+        where=f"{capfirst(str(form.instance._meta.verbose_name))} #{number}",
+        label=_("Whole entry"),
+        theirs=_("removed"),
+        mine=_("added again"),
+        choice=MINE,
+        is_both=False,
+    )
+
+
+def _row_name(prefix: str | None) -> str:
+    """Of the pair of buttons about a row as a whole."""
+    return f"{prefix}-{_ROW}"
 
 
 def _is(row: list[str], key: tuple[str, str], field: str, name: str) -> bool:
@@ -167,7 +191,30 @@ def with_gone_rows_as_new(data: QueryDict, prefix: str, held: set[str]) -> Query
             moved.setlist(_renamed(name, prefix, numbers), values)
     for index in gone:
         moved[f"{prefix}-{numbers[index]}-id"] = ""
+        moved[KEEP + _row_name(f"{prefix}-{numbers[index]}")] = MINE
     moved[f"{prefix}-INITIAL_FORMS"] = str(count - len(gone))
+    return moved
+
+
+def without_rows_left_out(data: QueryDict, prefix: str, kept: Collection[str]) -> QueryDict:
+    """The entries of a page without the rows to be added of which ``kept`` says: not added."""
+    first, total = (_number(data, f"{prefix}-{name}_FORMS") for name in ("INITIAL", "TOTAL"))
+    left_out = [row for row in range(first, total) if _row_name(f"{prefix}-{row}") in kept]
+    if not left_out:
+        return data
+    stay = [row for row in range(total) if row not in left_out]
+    numbers = {old: new for new, old in enumerate(stay)}
+    pointed: dict[int, int | str] = {**numbers, **dict.fromkeys(left_out, _GONE)}
+    pointing = _POINTING.get(prefix)
+    moved = QueryDict(mutable=True)
+    begins = tuple(f"{prefix}-{row}-" for row in left_out)
+    for name in data:
+        values = data.getlist(name)
+        if pointing and name.endswith(pointing):
+            values = [_renumbered(value, pointed) for value in values]
+        if not name.removeprefix(KEEP).startswith(begins):
+            moved.setlist(_renamed(name, prefix, numbers), values)
+    moved[f"{prefix}-TOTAL_FORMS"] = str(len(stay))
     return moved
 
 
@@ -175,7 +222,7 @@ def _is_choice_about(name: str, prefix: str, rows: Iterable[int]) -> bool:
     return any(name.startswith(f"{KEEP}{prefix}-{row}-") for row in rows)
 
 
-def _renumbered(value: str, numbers: Mapping[int, int]) -> str:
+def _renumbered(value: str, numbers: Mapping[int, int | str]) -> str:
     known = value.isascii() and value.isdigit() and int(value) in numbers
     return str(numbers[int(value)]) if known else value
 
