@@ -58,6 +58,44 @@ FAMILIES = {
     ),
 }
 
+SPANISH = {
+    "leukemia": "leucemia",
+    "Ph+ ALL": "Ph+ ALL",
+    "AML": "LMA",
+    "A patient": "Un paciente",
+    "A donor": "Un donante",
+    "A survivor": "Un sobreviviente",
+    "Show studies": "Mostrar estudios",
+    "See all questions at once": "Ver todas las preguntas a la vez",
+    "It came back": "Volvió",
+    "Packet for the doctor": "Paquete para el médico",
+    "Notes": "Notas",
+    "Leukemia": "Leucemia",
+    "came back": "olvió",
+    "Donor": "Donante",
+    "Survivor": "Sobreviviente",
+    "Age: 4 months": "Edad: 4 meses",
+    "Age: 21 years and 11 months": "Edad: 21 años y 11 meses",
+    "Age: 19 years": "Edad: 19 años",
+    "Age: 30 years": "Edad: 30 años",
+    "What is the exact type of the disease?": "¿Cuál es el tipo exacto de la enfermedad?",
+    "Who can make the referral, and how soon?": "¿Quién puede hacer la referencia",
+    "What does giving cells mean for the donor": "donante",
+    "": "",
+}
+"""What a family that reads Spanish types and looks for instead."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A family at its page, in its language."""
+
+    page: Page
+    language: str
+
+    def words(self, english: str) -> str:
+        return SPANISH[english] if self.language == "es" else english
+
 
 def tab_to(page: Page, wanted: str) -> None:
     """By id, or by the beginning of the words."""
@@ -75,9 +113,10 @@ def follow(page: Page, words: str) -> None:
         page.keyboard.press("Enter")
 
 
-def choose_role(page: Page, words: str) -> None:
+def choose_role(reader: Reader, role: str) -> None:
     """One radio of a group takes the focus; the arrow keys choose among the others."""
-    tab_to(page, "A patient")
+    page, words = reader.page, reader.words(role)
+    tab_to(page, reader.words("A patient"))
     for _press in range(8):
         page.keyboard.press("ArrowDown")
         if page.evaluate(IN_FOCUS)[1].startswith(words):
@@ -85,10 +124,11 @@ def choose_role(page: Page, words: str) -> None:
     raise AssertionError(words)
 
 
-def answer_first_form(page: Page, family: Family) -> None:
+def answer_first_form(reader: Reader, family: Family) -> None:
+    page = reader.page
     if family.diagnosis:
         tab_to(page, "id_diagnosis")
-        page.keyboard.type(family.diagnosis)
+        page.keyboard.type(reader.words(family.diagnosis))
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
@@ -96,15 +136,15 @@ def answer_first_form(page: Page, family: Family) -> None:
         tab_to(page, f"id_{box}")
         page.keyboard.type(number)
     if family.role:
-        choose_role(page, family.role)
-    follow(page, "Show studies")
+        choose_role(reader, family.role)
+    follow(page, reader.words("Show studies"))
 
 
-def say_that_it_came_back(page: Page) -> None:
-    follow(page, "See all questions at once")
-    tab_to(page, "It came back")
-    page.keyboard.press("Space")
-    follow(page, "Show studies")
+def say_that_it_came_back(reader: Reader) -> None:
+    follow(reader.page, reader.words("See all questions at once"))
+    tab_to(reader.page, reader.words("It came back"))
+    reader.page.keyboard.press("Space")
+    follow(reader.page, reader.words("Show studies"))
 
 
 def cut_in_two(page: Page, width: float, height: float) -> list[str]:
@@ -119,34 +159,38 @@ def cut_in_two(page: Page, width: float, height: float) -> list[str]:
     )
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("name", FAMILIES)
 def test_family_takes_a_packet_to_the_doctor(
-    visitor: Visitor, seven_studies: PublicSite, name: str
+    visitor: Visitor, seven_studies: PublicSite, name: str, language: str
 ) -> None:
-    family, page = FAMILIES[name], visitor()
+    family, page = FAMILIES[name], visitor(locale=language)
+    reader = Reader(page, language)
     addresses: list[str] = []
     page.on("request", lambda request: addresses.append(request.url))
 
     page.goto(f"{seven_studies.url}/")
-    answer_first_form(page, family)
+    answer_first_form(reader, family)
     if family.relapsed:
-        say_that_it_came_back(page)
+        say_that_it_came_back(reader)
     expect(page).to_have_url(f"{seven_studies.url}/results/")
     assert overflow(page) <= 0
     assert accessibility_faults(page) == []
-    follow(page, "Packet for the doctor")
+    follow(page, reader.words("Packet for the doctor"))
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Packet for the doctor")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        reader.words("Packet for the doctor")
+    )
     assert overflow(page) <= 0
     assert accessibility_faults(page) == []
     packet = page.locator("main").inner_text()
     for words in (*family.told, family.asks, "Notes"):
-        assert words in packet
+        assert reader.words(words) in packet
     page.emulate_media(media="print")
     for size in PAPER.values():
         assert cut_in_two(page, *size) == []
     assert page.pdf(format="A4").startswith(b"%PDF") and page.pdf(format="Letter")
-    facts = re.compile("leuk|ph|aml|donor|survivor|21|19|30", re.IGNORECASE)
+    facts = re.compile("leu[ck]|ph|aml|lma|donor|survivor|21|19|30", re.IGNORECASE)
     paths = [address.removeprefix(seven_studies.url).split("/static/")[0] for address in addresses]
     assert [path for path in paths if facts.search(path)] == []
 
