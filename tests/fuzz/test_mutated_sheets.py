@@ -109,4 +109,6 @@ def test_mutated_files_crash_nothing_and_are_never_stored_by_half() -> None:
             transaction.set_rollback(True)
     print(f"SHEET_SEED={SEED} SHEET_FILES={FILES}: {dict(became)}")  # noqa: T201  # of a long run
 
-    assert became["stored"], became  # else nothing was tried; about one in fifteen is
+    # Else nothing was tried. About one file in fifteen is stored; in a short run chance decides.
+    fewest = FILES / 20 if FILES >= 1_000 else 1
+    assert became["stored"] >= fewest, became
