@@ -4,19 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import View
 
 from trials.actions import expecting
 from trials.actions.checks import original_of
@@ -32,6 +28,7 @@ from trials.actions.trying import (
     verdicts,
 )
 from trials.admin.base import CoordinatorAdmin, staff
+from trials.admin.trial_view import TrialView
 from trials.forms.invented_patient import InventedPatientForm
 from trials.models import InventedPatient, Trial
 from trials.presenters.trying import (
@@ -122,18 +119,8 @@ def _line(row: Changed) -> PatientLine:
     )
 
 
-class PatientsView(View):
+class PatientsView(TrialView):
     """Looking is for whoever sees trials, expecting for whoever changes them."""
-
-    room: ModelAdmin[Trial] | None = None
-
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        assert self.room is not None
-        self.trial = get_object_or_404(Trial.objects.select_related("revision_of"), pk=pk)
-        if not self.room.has_view_permission(request, self.trial):
-            raise PermissionDenied
-        self.may_expect = request.user.has_perm("trials.change_trial")
-        return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         assert self.room is not None
@@ -149,13 +136,13 @@ class PatientsView(View):
             "tried": tried(self.trial, before),
             "has_before": before is not None,
             "unfailed": self._unfailed(),
-            "may_expect": self.may_expect,
+            "may_expect": self.may_change,
             "add_address": original,
         }
         return TemplateResponse(request, "admin/trials/checks/patients.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not self.may_expect:
+        if not self.may_change:
             raise PermissionDenied
         by, now = staff(request), timezone.now()
         if FORGET in request.POST:

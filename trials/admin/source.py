@@ -4,21 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import View
 
 from trials.actions import marking
 from trials.actions.checks import SourceText, original_of, source_text
 from trials.admin.base import staff
+from trials.admin.trial_view import TrialView
 from trials.checking import CoveredSentence, Mark
 from trials.forms.source_text import PastedTextForm, SentenceForm
 from trials.models import CriteriaText, SentenceMark, Trial
@@ -62,24 +59,14 @@ def source_page(trial: Trial) -> str:
     return reverse("admin:trials_trial_source", args=[trial.pk])
 
 
-class SourceView(View):
+class SourceView(TrialView):
     """Looking is for whoever sees trials, speaking of sentences for whoever changes them."""
-
-    room: ModelAdmin[Trial] | None = None
-
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        assert self.room is not None
-        self.trial = get_object_or_404(Trial.objects.select_related("revision_of"), pk=pk)
-        if not self.room.has_view_permission(request, self.trial):
-            raise PermissionDenied
-        self.may_speak = request.user.has_perm("trials.change_trial")
-        return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(self._paste_form(), self._sentence_forms(None))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not self.may_speak:
+        if not self.may_change:
             raise PermissionDenied
         if PASTE in request.POST:
             return self._paste(request)
@@ -191,7 +178,7 @@ class SourceView(View):
             ],
             "paste": None if source.text and not source.is_pasted else paste,
             "has_errors": paste.errors or any(form.errors for form, _one in forms.values()),
-            "may_speak": self.may_speak,
+            "may_speak": self.may_change,
             "may_add_rules": self._may_add_rules(),
         }
         return TemplateResponse(self.request, "admin/trials/checks/source.html", context)
