@@ -8,16 +8,21 @@ from django.db import connection, transaction
 
 @contextmanager
 def rows_taken_away_after() -> Iterator[None]:
-    """Afterwards every table that was empty is empty again; the others were not to be written.
+    """Afterwards every table that was empty is empty again; the others must not be written.
 
-    The tables are asked of the database, so that none is forgotten: many rows are written by
-    its triggers. Sequences go on, so that no later row has the number of an earlier one.
+    AssertionError names those that were. The tables are asked of the database, so that none is
+    forgotten: many rows are written by its triggers. Sequences go on, so that no later row has
+    the number of an earlier one.
     """
     were_empty = empty_tables()
+    before = _contents(were_empty)
     try:
         yield
     finally:
         empty([table for table in were_empty if table not in empty_tables()])
+    after = _contents(were_empty)
+    written = [table for table in before if before[table] != after[table]]
+    assert not written, f"rows of migrations were changed: {', '.join(written)}"
 
 
 def empty_tables() -> list[str]:
@@ -28,6 +33,18 @@ def empty_tables() -> list[str]:
         cursor.execute(f"SELECT {asked}")
         are_empty = cursor.fetchone()
     return [table for table, is_empty in zip(tables, are_empty, strict=True) if is_empty]
+
+
+def _contents(but_not: list[str]) -> dict[str, str]:
+    """A digest of the rows of every other table."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in set(connection.introspection.table_names()) - set(but_not):
+            cursor.execute(
+                f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{table}" t'
+            )
+            (found[table],) = cursor.fetchone()
+    return found
 
 
 def empty(tables: list[str]) -> None:

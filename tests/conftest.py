@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config import localdb
 from config.database import start_embedded_server
+from tests.committed_rows import empty_tables
 from tests.page_checks import PageCheckingClient
 from tools.install import translations
 
@@ -43,7 +44,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     A pool, or a thread of the live server, may still hold a session that no test closed.
     """
-    _let_records_be_emptied()
+    with django_db_blocker.unblock():
+        _flush_only(empty_tables())
     yield
     name = connection.settings_dict["NAME"]
     connection.close_pool()
@@ -74,16 +76,19 @@ def client() -> PageCheckingClient:
     return PageCheckingClient()
 
 
-def _let_records_be_emptied() -> None:
-    """Django empties every table after a test that commits, also those that refuse it."""
+def _flush_only(empty_at_first: Sequence[str]) -> None:
+    """Django empties every table after a test that commits. Here it leaves what migrations made,
+    such as the groups of staff, and empties also tables whose triggers refuse it.
+    """
     operations = type(connection.ops)  # of every thread
     flush = operations.sql_flush
 
     def sql_flush(self: Any, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
-        records = [table for table in RECORDS if table in tables]
+        emptied = [table for table in tables if table in empty_at_first]
+        records = [table for table in RECORDS if table in emptied]
         return [
             *(f'ALTER TABLE "{table}" DISABLE TRIGGER USER;' for table in records),
-            *flush(self, style, tables, **options),
+            *flush(self, style, emptied, **options),
             *(f'ALTER TABLE "{table}" ENABLE TRIGGER USER;' for table in records),
         ]
 

@@ -25,9 +25,15 @@ def postmaster_of(running: list[psutil.Process]) -> psutil.Process | None:
     pids = {process.pid for process in running}
     for process in running:
         with contextlib.suppress(psutil.NoSuchProcess):
-            if process.ppid() not in pids and not process.cmdline()[0].startswith("postgres:"):
+            if process.ppid() not in pids and not _is_child_or_ending(process):
                 return process
     return None
+
+
+def _is_child_or_ending(process: psutil.Process) -> bool:
+    """A process that is about to end has no title left."""
+    command = process.cmdline()
+    return not command or command[0].startswith("postgres:")
 
 
 def wait_for_orphans(server: Server) -> list[psutil.Process]:

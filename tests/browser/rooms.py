@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
@@ -77,20 +74,7 @@ def faults_of(page: Page, watch: Watch) -> list[str]:
     return faults
 
 
-GROUPS = (
-    ("0003_staff_groups", "create_groups"),
-    ("0006_referral_check", "give_right"),
-    ("0019_translations", "give_rights"),
-    ("0021_text_rights", "grant"),
-    ("0024_roles", "make_roles"),
-)
-"""The migrations that make the groups of staff, which an emptied database lacks."""
-
-
 def make_staff() -> None:
-    with connection.schema_editor() as editor:
-        for migration, function in GROUPS:
-            getattr(import_module(f"trials.migrations.{migration}"), function)(apps, editor)
     make_user("Coordinators", username="coordinator", password=PASSWORD)
     make_user("Reviewers", username="reviewer", password=PASSWORD)
     make_user("Referral staff", username="referral", password=PASSWORD)

@@ -1,11 +1,9 @@
 """The referral check in a browser: by keyboard alone, on a phone, on paper, under the policy."""
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -42,18 +40,10 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         server = LiveServer("127.0.0.1")
         try:
             load_every_study()
-            _make_nurse()
+            make_user("Referral staff", username="nurse", password=PASSWORD)
             yield PublicSite(server.url)
         finally:
             server.stop()
-
-
-def _make_nurse() -> None:
-    """Groups do not outlive a test that empties the tables: the migrations make them again."""
-    with connection.schema_editor() as editor:
-        import_module("trials.migrations.0003_staff_groups").create_groups(apps, editor)
-        import_module("trials.migrations.0006_referral_check").give_right(apps, editor)
-    make_user("Referral staff", username="nurse", password=PASSWORD)
 
 
 @pytest.fixture(scope="module")

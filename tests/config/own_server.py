@@ -59,9 +59,15 @@ def rows_kept(server: Server) -> tuple[int, int]:
 
 
 def postmasters(server: Server) -> list[psutil.Process]:
+    """Without those that ended meanwhile, as the process of a connection may at any moment."""
     running = server_processes(server)
     pids = {process.pid for process in running}
-    return [process for process in running if process.ppid() not in pids]
+    found = []
+    for process in running:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.ppid() not in pids:
+                found.append(process)
+    return found
 
 
 def kill_postmaster(server: Server) -> None:

@@ -76,7 +76,7 @@ def test_requests_keep_their_distance() -> None:
     with registry(recorded_answers()) as ctgov:
         list(pages(StudyQuery(), ctgov.service(requests_per_second=20)))
     apart = [later - earlier for earlier, later in pairwise(ctgov.moments)]
-    assert min(apart) >= 0.045
+    assert min(apart) >= 0.03  # 0.05 when they leave; without a limit they come within 0.01 s
 
 
 def test_nothing_is_read_before_the_page_before_is_done_with() -> None:
