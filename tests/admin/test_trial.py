@@ -344,3 +344,16 @@ def test_every_group_is_a_card_that_leads_to_its_rules_and_a_copy(
     assert add in page
     assert copy not in published
     assert add not in published
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_phases_that_cannot_be_changed_are_shown_in_words(
+    desk: PageCheckingClient, trial: Trial, state: str
+) -> None:
+    Trial.objects.update(phases=["PHASE1", "PHASE2"])
+    put_in_state(trial, state)
+
+    page = words(page_of(desk.get(reverse(f"admin:{PAGE}", args=[trial.pk]))))
+
+    assert "Phase 1, Phase 2" in page
+    assert "PHASE1" not in page

@@ -1,4 +1,4 @@
-"""Codes as words, for those who look at a page and cannot change it."""
+"""Codes as words, wherever a page shows them and does not let them be changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ from trials.models.participant_group import ROLE_NAMES
 
 
 class InWords:
-    """Lists of codes are shown as words to those who only look.
+    """Lists of codes are shown as words where they cannot be changed.
 
     ``in_words`` maps such a field to the method that words it.
     """
@@ -22,10 +22,9 @@ class InWords:
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
-        if self.has_change_permission(request, obj):  # type: ignore[attr-defined]
-            return fieldsets
+        worded = self._shown_in_words(request, obj)
         return [
-            (name, {**options, "fields": self._worded(options["fields"])})
+            (name, {**options, "fields": _replaced(options["fields"], worded)})
             for name, options in fieldsets
         ]
 
@@ -33,11 +32,18 @@ class InWords:
         shown = super().get_readonly_fields(request, obj)  # type: ignore[misc]
         return (*shown, *self.in_words.values())
 
-    def _worded(self, fields: Iterable[Any]) -> list[Any]:
-        return [
-            self.in_words.get(name, name) if isinstance(name, str) else tuple(self._worded(name))
-            for name in fields
-        ]
+    def _shown_in_words(self, request: HttpRequest, obj: Any) -> Mapping[str, str]:
+        if not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            return self.in_words
+        shown = self.get_readonly_fields(request, obj)
+        return {name: method for name, method in self.in_words.items() if name in shown}
+
+
+def _replaced(fields: Iterable[Any], worded: Mapping[str, str]) -> list[Any]:
+    return [
+        worded.get(name, name) if isinstance(name, str) else tuple(_replaced(name, worded))
+        for name in fields
+    ]
 
 
 class RolesInWords(InWords):
