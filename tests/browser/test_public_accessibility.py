@@ -34,7 +34,7 @@ def _after(path: str | None = None, **answers: str) -> State:
 STATES: dict[str, State] = {
     "questions": _at("/"),
     "suggestions": lambda site, page: site.type_diagnosis(page, "lymph"),
-    "errors": _after(age_years="seven", diagnosis="relapsed B-ALL", near="1"),
+    "errors": _after(age_years="seven", diagnosis="B-ALL after chemo", near="1"),
     "place that may be several": _after(near="Paris"),
     "questions answered": _after("/", age_years="7", diagnosis="ALL"),
     "results": _after(age_years="7", diagnosis="ALL", near="38105"),

@@ -34,7 +34,7 @@ def test_without_a_script_a_misspelled_diagnosis_is_asked_back_and_found(
 ) -> None:
     page = visitor(java_script_enabled=False)
 
-    seven_studies.search(page, age_years="7", diagnosis="relapsed B-ALL")
+    seven_studies.search(page, age_years="7", diagnosis="B-ALL after chemo")
     expect(page).to_have_title(re.compile("^Error: "))
     page.get_by_label("B-cell ALL", exact=False).first.check()
     page.get_by_role("button", name=SHOW).click()
@@ -90,7 +90,7 @@ def test_error_summary_takes_the_focus_and_leads_to_the_box(
     visitor: Visitor, seven_studies: PublicSite
 ) -> None:
     page = visitor()
-    seven_studies.search(page, age_years="seven", diagnosis="relapsed B-ALL")
+    seven_studies.search(page, age_years="seven", diagnosis="B-ALL after chemo")
 
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()

@@ -37,6 +37,19 @@ def test_answers_become_facts() -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["relapsed B-ALL", "B-ALL, relapsed", "LLA-B en recaída"])
+def test_status_written_with_the_diagnosis_is_told_too(typed: str) -> None:
+    filled = form(diagnosis=typed)
+
+    assert filled.is_valid(), filled.errors
+    assert (filled.disease_code, filled.statuses) == ("b_all", ("relapsed",))
+
+
+@pytest.mark.parametrize("typed", ["B-ALL", "refractory anemia", "not relapsed B-ALL"])
+def test_name_of_a_disease_or_a_denial_tells_no_status(typed: str) -> None:
+    assert form(diagnosis=typed).statuses == ()
+
+
 def test_place_and_words_stand_beside_the_facts() -> None:
     filled = form(near="38105", radius="50", words=" CAR  T cells ")
 

@@ -67,7 +67,7 @@ def test_box_with_an_error_is_tied_to_its_message(client: PageCheckingClient) ->
 
 
 def test_diagnosis_that_means_several_is_asked_back(client: PageCheckingClient) -> None:
-    client.post("/", {"diagnosis": "relapsed B-ALL"})
+    client.post("/", {"diagnosis": "B-ALL after chemo"})
     page = ReadPage(client.get("/"))
 
     assert "Which of these did you mean?" in page.words
@@ -78,12 +78,21 @@ def test_diagnosis_that_means_several_is_asked_back(client: PageCheckingClient) 
 def test_chosen_diagnosis_leads_to_the_results_and_stays_chosen(
     client: PageCheckingClient,
 ) -> None:
-    response = client.post("/", {"diagnosis": "relapsed B-ALL", "diagnosis_code": "b_all"})
+    response = client.post("/", {"diagnosis": "B-ALL after chemo", "diagnosis_code": "b_all"})
     page = ReadPage(client.get("/"))
 
     assert response["Location"] == "/results/"
     chosen = [box.get("value") for box in page.all("input") if box.get("checked") is not None]
     assert "b_all" in chosen
+
+
+def test_diagnosis_written_with_its_status_is_not_asked_back(client: PageCheckingClient) -> None:
+    response = client.post("/", {"diagnosis": "relapsed B-ALL"})
+    form = ReadPage(client.get("/"))
+
+    assert response["Location"] == "/results/"
+    assert not form.all("input", type="radio", name="diagnosis_code")
+    assert form.all("input", name="diagnosis")[0].get("value") == "relapsed B-ALL"
 
 
 def test_unknown_diagnosis_says_what_to_write(client: PageCheckingClient) -> None:

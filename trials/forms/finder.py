@@ -13,6 +13,7 @@ from trials.eligibility.ages import BirthInterval
 from trials.eligibility.distance import KM_PER_MILE, Place
 from trials.eligibility.facts import PatientFacts
 from trials.forms.births import OLDEST_YEARS, AgeBoxes, BirthBoxes, births_told
+from trials.forms.diagnosis_status import said_together
 from trials.forms.fields import (
     ChosenPlaceField,
     MonthField,
@@ -45,9 +46,10 @@ class FinderForm(forms.Form):
 
     ``today`` is the day on which ages count, ``catalogue`` the names a diagnosis is looked
     up in. Once the form is valid, ``facts()``, ``disease_code``, ``place``, ``radius_km``
-    and ``words_told`` hold what was told. When a diagnosis is the name of no single disease
-    its error has the code "ambiguous", and ``candidates`` are the choices for
-    ``diagnosis_code``; or it has the code "unknown", and there are none. In the same way
+    and ``words_told`` hold what was told, and ``statuses`` the values of the fact
+    ``disease_status`` that were written with the diagnosis. When a diagnosis is the name of
+    no single disease its error has the code "ambiguous", and ``candidates`` are the choices
+    for ``diagnosis_code``; or it has the code "unknown", and there are none. In the same way
     ``places`` are the choices for ``near_name``.
     """
 
@@ -127,6 +129,7 @@ class FinderForm(forms.Form):
         self.candidates: list[Candidate] = []
         self.places: list[Place] = []
         self.disease_code: str | None = None
+        self.statuses: tuple[str, ...] = ()
         self._births: BirthInterval | None = None
 
     @classmethod
@@ -191,6 +194,11 @@ class FinderForm(forms.Form):
         if not text:
             return
         resolution = self.catalogue.resolve(text)
+        if resolution.code is None:
+            said = said_together(text)
+            parted = self.catalogue.resolve(said.diagnosis)
+            if said.statuses and parted.code is not None:
+                resolution, self.statuses = parted, said.statuses
         self.disease_code = resolution.code
         if resolution.code is not None:
             return

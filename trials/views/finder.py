@@ -77,7 +77,7 @@ def _context(form: FinderForm) -> dict[str, Any]:
 def _candidates(form: FinderForm) -> tuple[Candidate, ...]:
     """What the diagnosis may mean, also when one of them was chosen already."""
     text = form["diagnosis"].value()
-    if not text:
+    if not text or (form.is_valid() and form.statuses):
         return ()
     resolution = form.catalogue.resolve(text)
     return () if resolution.code else resolution.candidates
