@@ -202,11 +202,11 @@ class FinderForm(forms.Form):
         self.disease_code = resolution.code
         if resolution.code is not None:
             return
+        self.candidates = list(resolution.candidates)
         chosen = self.cleaned_data.get("diagnosis_code")
-        if chosen in {candidate.code for candidate in resolution.candidates}:
+        if chosen in {candidate.code for candidate in self.candidates}:
             self.disease_code = chosen
-        elif resolution.candidates:
-            self.candidates = list(resolution.candidates)
+        elif self.candidates:
             self.add_error("diagnosis", ValidationError(_CHOOSE, code="ambiguous"))
         else:
             self.add_error("diagnosis", ValidationError(_UNKNOWN, code="unknown"))

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trials.answers import AnswersState
-from trials.disease_search import Candidate, disease_names
+from trials.disease_search import disease_names
 from trials.forms.finder import AGE_BOXES, BIRTH_BOXES, FinderForm
 from trials.views import clock
 from trials.views.answers import take_answers
@@ -68,19 +68,11 @@ def _context(form: FinderForm) -> dict[str, Any]:
         "form": form,
         "age_boxes": _Boxes.named(form, AGE_BOXES),
         "birth_boxes": _Boxes.named(form, BIRTH_BOXES),
-        "candidates": _candidates(form),
         "error_links": [_error_link(form, form[name]) for name in IN_ORDER if form[name].errors],
-        "places": form.places,  # known once the form has been read for errors
+        # Known once the form has been read for errors.
+        "candidates": form.candidates,
+        "places": form.places,
     }
-
-
-def _candidates(form: FinderForm) -> tuple[Candidate, ...]:
-    """What the diagnosis may mean, also when one of them was chosen already."""
-    text = form["diagnosis"].value()
-    if not text or (form.is_valid() and form.statuses):
-        return ()
-    resolution = form.catalogue.resolve(text)
-    return () if resolution.code else resolution.candidates
 
 
 def _error_link(form: FinderForm, field: BoundField) -> dict[str, str]:
