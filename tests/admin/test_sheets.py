@@ -1,12 +1,16 @@
 """Sheets of coordinators: exported, looked at, stored whole or not at all."""
 
 import io
+import re
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from tests.admin.rooms import errors
@@ -457,6 +461,53 @@ def test_long_work_says_how_far_it_is(
     ]
     assert told == sorted(told)
     assert store(desk, page).has("rows so far")
+
+
+def test_long_workbook_is_made_on_a_page_that_says_how_far_it_is(
+    desk: PageCheckingClient, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trials.admin.sheets.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("trials.admin.progress.EVERY", 0)
+    monkeypatch.setattr("trials.sheets.writing._STEP", 1)
+
+    page = shown(desk.get(f"{PAGE}everything.xlsx"))
+
+    assert page.has("The workbook will have 3 rows.")
+    assert page.has("1 rows so far")
+    [address] = re.findall(r'href="([^"]+/made/[0-9]+/)"', page.html)
+    made = desk.get(address)
+    assert f"everything-{timezone.localdate():%Y-%m-%d}.xlsx" in made["Content-Disposition"]
+    assert send(desk, made.content, "a.xlsx").has(NOTHING)
+
+    other = Client()
+    other.force_login(make_user("Coordinators"))
+    assert other.get(address).status_code == 404
+
+
+def test_text_too_long_is_told_on_the_page_that_makes_a_workbook(
+    desk: PageCheckingClient, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trials.admin.sheets.MOST_AT_ONCE", 0)
+    Trial.objects.update(summary="x" * 40_000)
+
+    page = shown(desk.get(f"{PAGE}trials.xlsx"))
+
+    assert page.has("A text under “summary” is too long for a workbook.")
+
+
+def test_number_of_queries_does_not_grow_with_rows_that_are_stored(
+    desk: PageCheckingClient,
+) -> None:
+    def queries(count: int) -> int:
+        trials = [make_trial(review_state="draft") for _ in range(count)]
+        lines = "".join(f"{trial.slug},Ours\n" for trial in trials)
+        page = send(desk, f"trial,sponsor\n{lines}")
+        with CaptureQueriesContext(connection) as captured:
+            store(desk, page)
+        assert Trial.objects.filter(sponsor="Ours").count() >= count
+        return len(captured)
+
+    assert queries(2) == queries(20)
 
 
 def test_number_of_queries_does_not_grow_with_rows_that_are_the_same(

@@ -24,7 +24,7 @@ from trials.actions.sheets import (
     store,
 )
 from trials.admin.refusals import REFUSALS
-from trials.admin.sheets_export import export
+from trials.admin.sheets_export import csv_file, workbook_file
 from trials.admin.sheets_reading import Reading
 from trials.forms.sheets.columns import SheetName
 from trials.forms.sheets.planning import RowState
@@ -49,9 +49,8 @@ def make_list() -> list[bytes]:
         for key in ("main", "donor"):
             make_age_rule(make_group(trial, key=key))
         make_trial_site(trial, status="UNKNOWN")
-    wanted = [(sheet.value, "csv") for sheet in SheetName] + [("everything", "xlsx")] * 2
-    responses = [export(name, kind, today=NOW.date()) for name, kind in wanted]
-    return [b"".join(response) for response in responses]  # type: ignore[arg-type]
+    sheets = [b"".join(csv_file(sheet, "a.csv")) for sheet in SheetName]
+    return [*sheets, *[workbook_file(list(SheetName), "a.xlsx").content] * 2]
 
 
 def held() -> list[object]:

@@ -19,6 +19,7 @@ from trials.models import (
     AuditEvent,
     DiseaseCatalogue,
     DiseasePath,
+    SheetDownload,
     SheetUpload,
     TrialChange,
     TrialNews,
@@ -26,8 +27,16 @@ from trials.models import (
 
 Snapshot: TypeAlias = dict[str, Any]
 
-NOT_AUDITED = (AuditEvent, DiseasePath, DiseaseCatalogue, SheetUpload, TrialChange, TrialNews)
-"""Written by the trail itself or by the database, or only on its way to be stored."""
+NOT_AUDITED = (
+    AuditEvent,
+    DiseasePath,
+    DiseaseCatalogue,
+    SheetDownload,
+    SheetUpload,
+    TrialChange,
+    TrialNews,
+)
+"""Written by the trail itself or by the database, or only on its way in or out."""
 
 _LABEL_LENGTH = 300
 

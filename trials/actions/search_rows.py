@@ -33,25 +33,27 @@ PostgreSQL notices by itself how it grows."""
 
 
 @contextmanager
-def search_rows_later() -> Iterator[set[int]]:
+def search_rows_later(*, is_first: bool = True) -> Iterator[set[int]]:
     """Add the keys of the trials that change to the set; their rows are made at the end.
 
     The caller holds a transaction. When the block fails nothing is made, and the
-    transaction is the caller's to roll back.
+    transaction is the caller's to roll back. Blocks after the first of a transaction find
+    the tables described already.
     """
     changed: set[int] = set()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL trials.search_rows = 'later'")
         yield changed
         cursor.execute("SET LOCAL trials.search_rows = 'now'")
-        _plan_anew(cursor)
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        if is_first:
+            _describe_small_tables(cursor)
         cursor.execute("SELECT trials_refresh_search_rows(%s)", [sorted(changed)])
         cursor.execute("SET LOCAL plan_cache_mode = auto")
 
 
-def _plan_anew(cursor: CursorWrapper) -> None:
+def _describe_small_tables(cursor: CursorWrapper) -> None:
     """A plan that was made for one trial, or for empty tables, takes minutes for a thousand."""
-    cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
     cursor.execute(
         """SELECT coalesce(sum(reltuples), 0) FROM pg_class JOIN pg_inherits ON inhrelid = oid
            WHERE inhparent = 'trials_searchrow'::regclass"""

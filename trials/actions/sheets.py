@@ -1,6 +1,6 @@
 """What a sheet changes, stored as one piece: all of it, or nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,12 +10,13 @@ from django.db.models import Max, Model
 
 from trials.actions import editing
 from trials.actions.search_rows import search_rows_later
-from trials.models import SheetUpload
+from trials.models import SheetDownload, SheetUpload
 
-AT_ONCE = 500
-"""Rows after which search rows are made: one statement must not take longer than a page may."""
+AT_ONCE = 250
+"""Rows that are stored together: one statement must not take longer than a page may."""
 KEPT_FOR = timedelta(days=1)
-"""How long a file that somebody has sent waits for them to store it."""
+"""How long a file that somebody has sent waits for them to store it, and a workbook that was
+made for somebody for them to fetch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ def keep_upload(name: str, content: bytes, *, by: User, now: datetime) -> SheetU
     )
 
 
+@transaction.atomic
+def keep_download(name: str, content: bytes, *, by: User, now: datetime) -> SheetDownload:
+    """Keep a workbook that took long to make until it is fetched."""
+    SheetDownload.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    return SheetDownload.objects.create(name=name, content=content, made_for=by, made_at=now)
+
+
 def store(
     upload: SheetUpload,
     plan: Callable[[], Iterator[int | Previewed]],
@@ -95,29 +103,34 @@ def store(
 def _write(writes: Sequence[SheetWrite], by: User, now: datetime) -> Iterator[int]:
     done = 0
     while batch := writes[done : done + AT_ONCE]:
-        with search_rows_later() as changed:
-            for write in batch:
-                _write_one(write, by, now)
-                assert write.trial.pk is not None  # now at the latest
-                changed.add(write.trial.pk)
-                done += 1
-                yield done
+        with search_rows_later(is_first=done == 0) as changed:
+            for rows in _by_model(batch):
+                _put_last([row for row in rows if row.pk is None])
+                editing.save_all(rows, by=by, now=now)
+            changed.update(write.trial.pk for write in batch)
+        done += len(batch)
+        yield done
 
 
-def _write_one(write: SheetWrite, by: User, now: datetime) -> None:
-    new = [row for row in write.before if row.pk is None]
-    for row in (*new, write.row):
-        if row.pk is None:
-            _put_last(row)
-        editing.save(row, by=by, now=now)
+def _by_model(batch: Sequence[SheetWrite]) -> Iterable[list[Model]]:
+    """What is to be stored, those first that others need: so the sheets are in order."""
+    found: dict[type[Model], dict[int, Model]] = {}
+    for write in batch:
+        needed = [row for row in write.before if row.pk is None]
+        for row in (*needed, write.row):
+            found.setdefault(type(row), {})[id(row)] = row
+    return [list(rows.values()) for rows in found.values()]
 
 
-def _put_last(row: Model) -> None:
-    """After the others of its trial or group, where rows have an order."""
-    names = {field.name for field in row._meta.concrete_fields}
+def _put_last(new: Sequence[Model]) -> None:
+    """After the others of their trial or group, where rows have an order."""
+    names = {field.name for row in new[:1] for field in row._meta.concrete_fields}
     parent = next((each for each in ("trial", "group") if each in names), None)
     if parent is None or "position" not in names:
         return
-    others = type(row)._base_manager.filter(**{parent: getattr(row, parent)})
-    last = others.aggregate(last=Max("position"))["last"]
-    row.position = 0 if last is None else last + 1  # type: ignore[attr-defined]
+    parents = {getattr(row, parent).pk for row in new}
+    others = type(new[0])._base_manager.filter(**{f"{parent}__in": parents})
+    last = dict(others.order_by().values_list(parent).annotate(last=Max("position")))
+    for row in new:
+        key = getattr(row, parent).pk
+        row.position = last[key] = last.get(key, -1) + 1  # type: ignore[attr-defined]

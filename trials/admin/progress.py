@@ -26,8 +26,14 @@ def page_with_progress(
     template: str,
     context: dict[str, Any],
     work: Iterator[int | str],
+    *,
+    first: str,
+    if_cut: str,
 ) -> StreamingHttpResponse:
-    """``work`` yields how many rows are done, and at last the result as HTML."""
+    """``work`` yields how many rows are done, and at last the result as HTML.
+
+    ``first`` is said until then, and ``if_cut`` what a page means that ends before its result.
+    """
     get_token(request)  # in time for its cookie, should the result hold a form
     before, after = render_to_string(template, context, request).split(RESULT)
     language = translation.get_language()
@@ -35,7 +41,7 @@ def page_with_progress(
     def parts() -> Iterator[str]:
         with translation.override(language):
             yield before
-            yield from _with_lines(work)
+            yield from _with_lines(work, first, if_cut)
             yield after
 
     response = StreamingHttpResponse(parts())
@@ -45,14 +51,13 @@ def page_with_progress(
     return response
 
 
-def _with_lines(work: Iterator[int | str]) -> Iterator[str]:
+def _with_lines(work: Iterator[int | str], first: str, if_cut: str) -> Iterator[str]:
     told_at = time.monotonic()
     yield '<div class="progress" role="status">'
     # All the while, not a paragraph: of those only the last is shown. gunicorn ends a page that
-    # takes longer than its timeout; the work is one transaction, and the database undoes it.
-    if_cut = _("If this page ends before it says that it is done, nothing was stored.")
-    yield format_html("<div>{} {}</div>", if_cut, _("Then send the rows in smaller files."))
-    yield format_html("<p>{}</p>", _("Reading the file…"))
+    # takes longer than its timeout.
+    yield format_html("<div>{}</div>", if_cut)
+    yield format_html("<p>{}</p>", first)
     for step in work:
         if isinstance(step, str):
             yield f"</div>{step}"

@@ -1,6 +1,6 @@
 """Sheets: the list as CSV and XLSX, and files of coordinators on their way into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -29,19 +29,36 @@ from trials.actions.sheets import (
     FaultyRowsError,
     StaleSheetError,
     StoredAlreadyError,
+    keep_download,
     keep_upload,
     store,
 )
 from trials.admin.base import staff
 from trials.admin.progress import page_with_progress
 from trials.admin.refusals import REFUSALS, sentences
-from trials.admin.sheets_export import export
+from trials.admin.sheets_export import (
+    MOST_AT_ONCE,
+    attached,
+    csv_file,
+    in_steps,
+    long_cell_words,
+    rows_in,
+    wanted_sheets,
+    workbook_file,
+)
 from trials.admin.sheets_preview import REPORT_COLUMNS, preview, report
 from trials.admin.sheets_reading import Reading
 from trials.forms.sheets.columns import COLUMNS, LABELS, SheetName
 from trials.forms.sheets.words import file_words
-from trials.models import SheetUpload
-from trials.sheets import MOST_BYTES, MOST_ROWS, SheetFault, SheetReason, write_csv
+from trials.models import SheetDownload, SheetUpload
+from trials.sheets import (
+    MOST_BYTES,
+    MOST_ROWS,
+    LongCellError,
+    SheetFault,
+    SheetReason,
+    write_csv,
+)
 
 LOOK = "trials.view_trial"
 WRITE = tuple(
@@ -102,6 +119,7 @@ class SheetAdmin(ModelAdmin):
         pages = (
             ("", self.sheets, "changelist"),
             ("<str:sheet>.<str:suffix>", self.download, "download"),
+            ("made/<int:pk>/", self.fetch, "fetch"),
             ("<int:pk>/", self.look_at, "look_at"),
             ("<int:pk>/report/", self.report, "report"),
             ("<int:pk>/store/", self.store, "store"),
@@ -136,15 +154,40 @@ class SheetAdmin(ModelAdmin):
     def download(self, request: HttpRequest, sheet: str, suffix: str) -> HttpResponseBase:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return export(sheet, suffix, today=timezone.localdate())
+        wanted = wanted_sheets(sheet, suffix)
+        name = f"{sheet}-{timezone.localdate():%Y-%m-%d}.{suffix}"
+        if suffix == "csv":
+            return csv_file(wanted[0], name)
+        count = rows_in(wanted)
+        if count <= MOST_AT_ONCE:
+            return workbook_file(wanted, name)
+        context = {**self._context(request, _("Making the workbook")), "name": name}
+        return page_with_progress(
+            request,
+            "admin/trials/sheets/made.html",
+            context,
+            _making(request, wanted, name),
+            first=_("The workbook will have %(count)d rows.") % {"count": count},
+            if_cut=_(
+                "If this page ends before it says that it is done, the workbook was not made. "
+                "Then download CSV, or one sheet after the other."
+            ),
+        )
+
+    def fetch(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A workbook that was made for whoever asks."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        held = get_object_or_404(
+            SheetDownload, pk=pk, made_for=staff(request), made_at__gte=timezone.now() - KEPT_FOR
+        )
+        return attached(bytes(held.content), held.name)
 
     def look_at(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """What a file would change. Nothing is stored."""
         upload = _own_upload(request, pk)
         context = {**self._context(request, _("What the file would change")), "upload": upload}
-        return page_with_progress(
-            request, "admin/trials/sheets/look.html", context, _looking(request, upload)
-        )
+        return _with_progress(request, context, _looking(request, upload))
 
     def report(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Every row with what is to become of it, as CSV."""
@@ -166,12 +209,7 @@ class SheetAdmin(ModelAdmin):
         if request.method != "POST" or not form.is_valid():
             return HttpResponseRedirect(_address("look_at", upload))
         context = {**self._context(request, _("Storing the file")), "upload": upload}
-        return page_with_progress(
-            request,
-            "admin/trials/sheets/look.html",
-            context,
-            _storing(request, upload, form.cleaned_data),
-        )
+        return _with_progress(request, context, _storing(request, upload, form.cleaned_data))
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {
@@ -179,6 +217,22 @@ class SheetAdmin(ModelAdmin):
             "opts": self.model._meta,
             "title": title,
         }
+
+
+def _with_progress(
+    request: HttpRequest, context: dict[str, Any], work: Iterator[int | str]
+) -> StreamingHttpResponse:
+    """What is stored is stored in one transaction: of a page that is cut short, nothing is."""
+    if_cut = _("If this page ends before it says that it is done, nothing was stored.")
+    smaller = _("Then send the rows in smaller files.")
+    return page_with_progress(
+        request,
+        "admin/trials/sheets/look.html",
+        context,
+        work,
+        first=_("Reading the file…"),
+        if_cut=f"{if_cut} {smaller}",
+    )
 
 
 def _looking(request: HttpRequest, upload: SheetUpload) -> Iterator[int | str]:
@@ -227,6 +281,18 @@ def _storing(
     else:
         shown = preview(reading.headings, reading.rows)
         yield _result(request, "stored", upload=upload, shown=shown)
+
+
+def _making(request: HttpRequest, wanted: Sequence[SheetName], name: str) -> Iterator[int | str]:
+    try:
+        for made in in_steps(wanted):
+            if isinstance(made, int):
+                yield made
+            else:
+                kept = keep_download(name, made, by=staff(request), now=timezone.now())
+                yield _result(request, "fetch", made=kept, megabytes=len(made) / 1_000_000)
+    except LongCellError as fault:
+        yield _result(request, "fetch", fault=long_cell_words(fault))
 
 
 def _result(request: HttpRequest, name: str, **context: Any) -> str:

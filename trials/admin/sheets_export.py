@@ -1,48 +1,70 @@
 """The list as files: one sheet as CSV or XLSX, or all four in one workbook."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from trials.forms.sheets.columns import SheetName, names_of
 from trials.forms.sheets.held import CELLS_OF, Value, rows_to_write
-from trials.sheets import LongCellError, write_csv, write_workbook
+from trials.sheets import LongCellError, workbook_in_steps, write_csv, write_workbook
 
 EVERYTHING = "everything"
+MOST_AT_ONCE = 2_000
+"""Rows of a workbook that are made while somebody waits: in about a second."""
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AT_ONCE = 2_000
 
 
-def export(sheet: str, suffix: str, *, today: date) -> HttpResponseBase:
+def wanted_sheets(sheet: str, suffix: str) -> list[SheetName]:
     """Raises Http404 for a sheet or a kind of file that there is not."""
-    name = f"{sheet}-{today:%Y-%m-%d}.{suffix}"
-    if suffix == "csv" and sheet in set(SheetName):
-        lines = write_csv(names_of(SheetName(sheet)), _rows(SheetName(sheet)))
-        response: HttpResponseBase = StreamingHttpResponse(
-            lines, content_type="text/csv; charset=utf-8"
-        )
-    elif suffix == "xlsx" and sheet in {*SheetName, EVERYTHING}:
-        wanted = list(SheetName) if sheet == EVERYTHING else [SheetName(sheet)]
-        response = _workbook(wanted)
-    else:
+    if suffix == "xlsx" and sheet == EVERYTHING:
+        return list(SheetName)
+    if suffix not in ("csv", "xlsx") or sheet not in set(SheetName):
         raise Http404
-    if response.status_code == 200:
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return [SheetName(sheet)]
+
+
+def rows_in(wanted: Sequence[SheetName]) -> int:
+    return sum(rows_to_write(sheet).order_by().count() for sheet in wanted)
+
+
+def csv_file(sheet: SheetName, name: str) -> StreamingHttpResponse:
+    """Sent row by row: the browser shows how far it is."""
+    lines = write_csv(names_of(sheet), _rows(sheet))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _workbook(wanted: list[SheetName]) -> HttpResponse:
-    sheets = {sheet.value: (names_of(sheet), _rows(sheet)) for sheet in wanted}
+def workbook_file(wanted: Sequence[SheetName], name: str) -> HttpResponse:
     try:
-        return HttpResponse(write_workbook(sheets), content_type=_WORKBOOK)
+        return attached(write_workbook(_sheets(wanted)), name)
     except LongCellError as fault:
-        text = _("A text under “%(column)s” is too long for a workbook. Download CSV instead.")
-        return HttpResponse(
-            text % {"column": fault.column}, status=422, content_type="text/plain; charset=utf-8"
-        )
+        words = long_cell_words(fault)
+        return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
+
+
+def in_steps(wanted: Sequence[SheetName]) -> Iterator[int | bytes]:
+    """How many rows a workbook has so far, and the workbook at last. Raises LongCellError."""
+    return workbook_in_steps(_sheets(wanted))
+
+
+def attached(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def long_cell_words(fault: LongCellError) -> str:
+    text = _("A text under “%(column)s” is too long for a workbook. Download CSV instead.")
+    return text % {"column": fault.column}
+
+
+def _sheets(
+    wanted: Sequence[SheetName],
+) -> Mapping[str, tuple[Sequence[str], Iterator[list[Value]]]]:
+    return {sheet.value: (names_of(sheet), _rows(sheet)) for sheet in wanted}
 
 
 def _rows(sheet: SheetName) -> Iterator[list[Value]]:

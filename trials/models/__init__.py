@@ -27,6 +27,7 @@ from trials.models.reviewed_text import ReviewedText
 from trials.models.rule import CriterionBox
 from trials.models.rules_version import RulesDocument, RulesVersion
 from trials.models.search_row import SearchCount, SearchRow
+from trials.models.sheet_download import SheetDownload
 from trials.models.sheet_upload import SheetUpload
 from trials.models.site import Contact, Site, TrialSite
 from trials.models.site_profile import SiteProfile
@@ -66,6 +67,7 @@ __all__ = [
     "SearchCount",
     "SearchRow",
     "SentenceMark",
+    "SheetDownload",
     "SheetUpload",
     "Site",
     "SiteProfile",

@@ -26,7 +26,7 @@ from trials.sheets.cells import (
 from trials.sheets.faults import Note, SheetFault, SheetReason
 from trials.sheets.limits import MOST_BYTES, MOST_ROWS
 from trials.sheets.reading import SheetFile, SheetRow, UploadedSheet, read_file
-from trials.sheets.writing import LongCellError, write_csv, write_workbook
+from trials.sheets.writing import LongCellError, workbook_in_steps, write_csv, write_workbook
 
 __all__ = [
     "MOST_BYTES",
@@ -52,6 +52,7 @@ __all__ = [
     "read_date",
     "read_file",
     "was_made_a_date",
+    "workbook_in_steps",
     "write_csv",
     "write_workbook",
 ]

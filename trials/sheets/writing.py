@@ -3,12 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeAlias
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from trials.sheets.cells import held_text, neutral
 from trials.sheets.limits import LONGEST_CELL
@@ -18,6 +18,10 @@ Rows: TypeAlias = Iterable[Sequence[Value]]
 
 _WRAPPED_FROM = 60
 """Characters; shorter texts keep the rows of a sheet low."""
+_FIRST_DAY = date(1900, 3, 1)
+"""Earlier ones have no number, or a wrong one, in spreadsheet programs."""
+_STEP = 250
+"""Rows after which is told how many there are."""
 BOM = "\ufeff"
 """Excel takes a file without it for Windows-1252, and spoils every accent."""
 
@@ -42,22 +46,34 @@ def write_csv(columns: Sequence[str], rows: Rows) -> Iterator[str]:
 
 def write_workbook(sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> bytes:
     """One worksheet each. Raises LongCellError."""
-    book = Workbook(write_only=True)
-    for name, (columns, rows) in sheets.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        heading = [WriteOnlyCell(sheet, column) for column in columns]
-        for cell in heading:
-            cell.font = Font(bold=True)
-        sheet.append(heading)
-        cells = _Cells(sheet)
-        for values in rows:
-            sheet.append(
-                cells.filled(column, value) for column, value in zip(columns, values, strict=True)
-            )
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    made: int | bytes = b""
+    for made in workbook_in_steps(sheets):  # noqa: B007  # the last is wanted
+        pass
+    assert isinstance(made, bytes)
+    return made
+
+
+def workbook_in_steps(
+    sheets: Mapping[str, tuple[Sequence[str], Rows]],
+) -> Iterator[int | bytes]:
+    """How many rows there are so far, again and again; the workbook at last.
+
+    Rows wait on disk and not in memory until the workbook is packed. Raises LongCellError.
+    """
+    content, done = io.BytesIO(), 0
+    with Workbook(content, {"constant_memory": True}) as book:
+        styles = _Styles(book)
+        for name, (columns, rows) in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, columns, styles.heading)
+            for line, values in enumerate(rows, start=1):
+                for place, value in enumerate(values):
+                    _fill(sheet, line, place, value, columns[place], styles)
+                done += 1
+                if done % _STEP == 0:
+                    yield done
+    yield content.getvalue()
 
 
 def _written(writer: Any, line: io.StringIO, row: Iterable[str]) -> str:
@@ -73,36 +89,32 @@ def _csv_cell(value: Value) -> str:
     return neutral(held_text(value)) if isinstance(value, str) else str(value)
 
 
-class _Cells:
-    """One cell of each kind, filled anew for every value: a worksheet writes it at once.
+class _Styles:
+    def __init__(self, book: Workbook) -> None:
+        self.heading: Format = book.add_format({"bold": True})
+        self.day: Format = book.add_format({"num_format": "yyyy-mm-dd"})
+        # "@": a text for ever, no date or number when somebody edits it.
+        self.text: Format = book.add_format({"num_format": "@", "valign": "top"})
+        self.long_text: Format = book.add_format(
+            {"num_format": "@", "valign": "top", "text_wrap": True}
+        )
 
-    Styles are what takes long; so they are made once.
-    """
 
-    def __init__(self, sheet: Any) -> None:
-        self.number = WriteOnlyCell(sheet)
-        self.day = WriteOnlyCell(sheet)
-        self.day.number_format = "yyyy-mm-dd"
-        self.text, self.long_text = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
-        for cell in (self.text, self.long_text):
-            # A text for ever: no date or number when somebody edits it.
-            cell.number_format = "@"
-        self.text.alignment = Alignment(vertical="top")
-        self.long_text.alignment = Alignment(vertical="top", wrap_text=True)
-
-    def filled(self, column: str, value: Value) -> Any:
-        """Raises LongCellError."""
-        if isinstance(value, date):
-            self.day.value = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a day
-            return self.day
-        if not isinstance(value, str):
-            self.number.value = value
-            return self.number
+def _fill(
+    sheet: Worksheet, line: int, place: int, value: Value, column: str, styles: _Styles
+) -> None:
+    """Raises LongCellError."""
+    if isinstance(value, date):
+        if value >= _FIRST_DAY:
+            sheet.write_datetime(line, place, value, styles.day)
+            return
+        value = value.isoformat()
+    if isinstance(value, str):
         text = neutral(held_text(value))
         if len(text) > LONGEST_CELL:
             raise LongCellError(column)
-        cell = self.long_text if len(text) > _WRAPPED_FROM else self.text
-        cell.value = text or None
-        if text:
-            cell.data_type = "s"  # whatever it looks like
-        return cell
+        style = styles.long_text if len(text) > _WRAPPED_FROM else styles.text
+        # Whatever it looks like, it is no number, link or formula.
+        sheet.write_string(line, place, text, style)
+    elif value is not None:
+        sheet.write_number(line, place, value)

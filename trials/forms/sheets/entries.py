@@ -86,12 +86,17 @@ class Entries:
                     % {"value": shown[name]},
                 )
 
-    def typed(self) -> tuple[dict[str, Any], list[RowFault]]:
-        """By the names of the form's fields, and what cannot be typed anywhere."""
+    def typed(
+        self, held: Mapping[str, Value] | None = None
+    ) -> tuple[dict[str, Any], list[RowFault]]:
+        """By the names of the form's fields, and what cannot be typed anywhere.
+
+        Of a row that is ``held``, only what differs: the rest stays as it is.
+        """
         values: dict[str, Any] = {}
         faults: list[RowFault] = []
-        for column in self.columns.values():
-            if not column.is_written:
+        for name, column in self.columns.items():
+            if not column.is_written or (held is not None and self._says(column, held[name])):
                 continue
             try:
                 values |= self._typed(column)

@@ -210,7 +210,7 @@ class _Planning:
                 return PlannedRow(sheet, line, meant.name, RowState.SAME)
         except RowFault as fault:
             return PlannedRow(sheet, line, meant.name, RowState.FAULTY, (fault,))
-        typed, faults = entries.typed()
+        typed, faults = entries.typed(None if meant.is_new else held)
         known = {fault.column for fault in faults}
         for of_form, text in reader.judged(meant, typed):
             column = _column_of(sheet, of_form)
