@@ -445,3 +445,10 @@ def test_whole_catalogue_answered_for_two_fits_unless_it_is_nonsense(
 
     assert len(answers) > 250
     assert is_too_long(answers, now=NOON, cookie=COOKIE) is too_long
+
+
+def test_status_written_with_the_diagnosis_is_asked_back_since_it_has_a_box_of_its_own() -> None:
+    form = form_of({"diagnosis": "relapsed B-ALL"})
+
+    assert not form.is_valid()
+    assert "b_all" in [candidate.code for candidate in form.candidates]

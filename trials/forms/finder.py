@@ -54,6 +54,8 @@ class FinderForm(forms.Form):
     """
 
     use_required_attribute = False
+    parts_status = True
+    """Whether "relapsed ALL" is taken for ALL and a status; else it is asked back."""
 
     role = RoleField(label=_("Who would take part in the study?"))
     age_years = WholeNumberField(
@@ -194,7 +196,7 @@ class FinderForm(forms.Form):
         if not text:
             return
         resolution = self.catalogue.resolve(text)
-        if resolution.code is None:
+        if resolution.code is None and self.parts_status:
             said = said_together(text)
             parted = self.catalogue.resolve(said.diagnosis)
             if said.statuses and parted.code is not None:

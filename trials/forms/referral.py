@@ -110,9 +110,7 @@ class ReferralForm:
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         """What the diagnosis may mean, also when one of them was chosen already."""
-        text = self.patient["diagnosis"].value()
-        resolution = self.patient.catalogue.resolve(text) if text else None
-        return resolution.candidates if resolution and resolution.code is None else ()
+        return tuple(self.patient.candidates)
 
     @property
     def age_boxes(self) -> list[BoundField]:

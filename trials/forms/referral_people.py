@@ -31,6 +31,7 @@ class StaffRoleField(RoleField):
 class PatientForm(FinderForm):
     """The finder's questions less place and words, and the day on which rules are judged."""
 
+    parts_status = False  # it has a box on the same page
     role = StaffRoleField(Role, label=gettext_lazy("Would join as"))
     # None is Django's way to leave a field out.
     near = near_name = radius = words = None  # type: ignore[assignment]
