@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from tests.admin.rooms import Room, entries, errors, texts
-from tests.factories import make_trial_source
+from tests.factories import make_trial_source, put_in_state
 from tests.page_checks import PageCheckingClient
 from trials.admin.comparing import with_gone_rows_as_new, without_rows_left_out
 from trials.models import AgeRule, ParticipantGroup, Trial
@@ -43,6 +43,20 @@ def test_both_versions_stand_side_by_side(desk: PageCheckingClient, trial: Trial
     assert "Sponsor (both of you changed it) Their sponsor My sponsor" in table
     assert f"Goal in plain words {before} My goal." in table
     assert said(trial) == ("THEIRS", "Their sponsor", before)
+
+
+def test_parts_that_are_only_looked_at_differ_in_nothing(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_trial_source(trial)
+    put_in_state(trial, "published")
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(ends_note="Theirs.")
+
+    [table] = texts(held_back(mine, ends_note="Mine.").page, tag="table", css="changes")
+
+    assert "Theirs. Mine." in table
+    assert "Source" not in table
 
 
 def test_what_one_alone_changed_counts_unless_chosen_otherwise(

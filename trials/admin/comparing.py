@@ -81,7 +81,7 @@ def compared(
 
 
 def _of_form(form: ModelForm, first: dict[tuple[str, str, str], Any]) -> Iterator[Compared]:
-    if form.instance.pk is None:
+    if form.instance.pk is None or not form.has_changed():  # a part that is only looked at
         return
     model = form.instance._meta
     key = (str(model.model_name), str(form.instance.pk))

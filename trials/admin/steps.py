@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -144,7 +143,7 @@ class ScheduleForm(StepForm):
     day = forms.DateField(
         label=gettext_lazy("First day on which families do not see it"),
         required=False,
-        widget=AdminDateWidget(),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Empty: it stays on the list."),
     )
     field_order = ("day", "reason")
