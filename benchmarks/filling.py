@@ -12,9 +12,9 @@ from benchmarks.records import age_text, criteria_text, summary_text
 from trials.actions.acting import one_change_a_trial
 from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
 from trials.actions.importing.reading import ReadStudy
+from trials.actions.importing.site_tables import add_places
 from trials.actions.importing.tables import (
     add_groups,
-    add_places,
     add_sources,
     add_trials,
     new_ids,
@@ -108,6 +108,7 @@ def study_of(trial: DrawnTrial) -> ReadStudy:
     )
     return ReadStudy(
         place="",
+        raw_hash=trial.number.to_bytes(16, "big"),
         content_hash=trial.number.to_bytes(16, "big"),
         record=_record(trial),
         groups=tuple(_groups(trial)),

@@ -22,7 +22,7 @@ from trials.registry.records import (
     StudyRecord,
     Unread,
 )
-from trials.registry.studies import NotAStudy, content_hash, read_study
+from trials.registry.studies import NotAStudy, read_study
 
 EXAMPLE = (Path(__file__).parents[1] / "data" / "registry" / "study.json").read_text("utf-8")
 NEVER = object()
@@ -415,15 +415,3 @@ def _break(raw: Any, way: tuple[Any, ...], value: object) -> None:
         part.pop(last, None)
     else:
         part.pop(last)
-
-
-# ------------------------------------------------------------------------- the hash
-
-
-def test_the_hash_tells_records_and_readings_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = content_hash(b"{}")
-
-    assert len(before) == 16
-    assert before == content_hash(b"{}") != content_hash(b"{ }")
-    monkeypatch.setattr(studies, "READING", studies.READING + 1)
-    assert content_hash(b"{}") != before

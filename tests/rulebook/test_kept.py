@@ -1,6 +1,7 @@
 """Rules are read once, and anew as soon as anything about them changed."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,7 @@ from tests.factories import (
     make_disease_rule,
     make_group,
     make_leukemias,
+    make_registry_record,
     make_trial,
 )
 from trials.eligibility.evaluation import TrialRules
@@ -173,12 +175,22 @@ def test_every_table_of_rules_is_watched() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass::text, count(*) FROM pg_trigger"
-            " WHERE tgname LIKE 'rules_version_%' GROUP BY 1"
+            "SELECT event_object_table, event_manipulation FROM information_schema.triggers"
+            " WHERE trigger_name LIKE 'rules_version_%'"
         )
-        triggers = dict(cursor.fetchall())
+        triggers = set(cursor.fetchall())
 
-    assert triggers == dict.fromkeys(watched, 4)
+    assert triggers == set(product(watched, ("INSERT", "UPDATE", "DELETE")))
+
+
+def test_the_bytes_of_a_record_make_no_rules_and_its_words_do(trial: Trial) -> None:
+    record = make_registry_record(trial)
+    numbers = [RulesVersion.objects.get(trial=trial).version]
+    for change in ({"raw_hash": b"other bytes"}, {"criteria_text": "Other words"}):
+        RegistryRecord.objects.filter(pk=record.pk).update(**change)
+        numbers.append(RulesVersion.objects.get(trial=trial).version)
+
+    assert numbers[0] == numbers[1] < numbers[2]
 
 
 def test_numbers_are_never_used_twice(trial: Trial) -> None:

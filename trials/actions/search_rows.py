@@ -47,18 +47,22 @@ def search_rows_later(*, is_first: bool = True) -> Iterator[set[int]]:
         cursor.execute("SET LOCAL trials.search_rows = 'now'")
         cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
         if is_first:
-            _describe_small_tables(cursor)
+            _describe_small_tables(cursor, len(changed))
         cursor.execute("SELECT trials_refresh_search_rows(%s)", [sorted(changed)])
         cursor.execute("SET LOCAL plan_cache_mode = auto")
 
 
-def _describe_small_tables(cursor: CursorWrapper) -> None:
-    """A plan that was made for one trial, or for empty tables, takes minutes for a thousand."""
+def _describe_small_tables(cursor: CursorWrapper, changed: int) -> None:
+    """A plan that was made for one trial, or for empty tables, takes minutes for a thousand.
+
+    Looking at the tables anew takes longer than making a few rows, so that it is done only
+    where the change is large beside what PostgreSQL saw there last.
+    """
     cursor.execute(
         """SELECT coalesce(sum(reltuples), 0) FROM pg_class JOIN pg_inherits ON inhrelid = oid
            WHERE inhparent = 'trials_searchrow'::regclass"""
     )
     (rows,) = cursor.fetchone()
-    if rows < SMALL:
+    if rows < min(SMALL, 2 * changed):
         tables = ", ".join(model._meta.db_table for model in READ)
         cursor.execute(f"ANALYZE {tables}")

@@ -20,6 +20,10 @@ class RegistryRecord(models.Model):
     trial = models.OneToOneField(
         Trial, on_delete=models.CASCADE, primary_key=True, related_name="registry_record"
     )
+    # Both change with the way the record is read as well. The first is of its bytes, so that
+    # nothing has to be decoded; the second of what it says, in whatever bytes it comes.
+    # Rows of earlier versions have the hash of bytes in the place of the second.
+    raw_hash = models.BinaryField(max_length=16, null=True)
     content_hash = models.BinaryField(
         max_length=16, help_text=_("Of the record and of the way it was read.")
     )

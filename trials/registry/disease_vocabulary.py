@@ -222,17 +222,17 @@ def make_vocabulary(
     name are joined: it means all their diseases. Codes that are not in the graph are left
     out, so that a removed disease does no harm.
     """
-    lists = [list(group) for group in groups]
+    lists = [[(term, tuple(words_of(term.text))) for term in group] for group in groups]
     forms = frozenset(
         words[0].written
         for group in lists
-        for term in group
-        if len(words := list(words_of(term.text))) == 1 and words[0].is_short_form
+        for _, words in group
+        if len(words) == 1 and words[0].is_short_form
     )
     vocabulary = DiseaseVocabulary(graph, {}, {}, forms, {})
     meanings: dict[str, Meaning] = {}
-    for group in lists:
-        meanings = _of_group(group, vocabulary) | meanings
+    for terms in lists:
+        meanings = _of_group(terms, vocabulary) | meanings
     longest: dict[str, int] = {}
     bags: dict[str, Meaning] = {}
     for text, meaning in meanings.items():
@@ -242,10 +242,12 @@ def make_vocabulary(
     return DiseaseVocabulary(graph, meanings, bags, forms, longest)
 
 
-def _of_group(group: Iterable[KnownTerm], vocabulary: DiseaseVocabulary) -> dict[str, Meaning]:
+def _of_group(
+    terms: Iterable[tuple[KnownTerm, tuple[Word, ...]]], vocabulary: DiseaseVocabulary
+) -> dict[str, Meaning]:
     meanings: dict[str, Meaning] = {}
-    for term in group:
-        key = " ".join(vocabulary.key(word) for word in words_of(term.text))
+    for term, words in terms:
+        key = " ".join(map(vocabulary.key, words))
         codes = tuple(code for code in term.codes if code in vocabulary.graph)
         if not key or bool(term.codes) != bool(codes):
             continue

@@ -48,11 +48,12 @@ class Word:
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text, without words of age."""
     plain = text if text.isascii() else _without_accents(text)
-    plain = _PUNCTUATION.sub(" ", _POSSESSIVE.sub("", plain)).replace(" +", "+")
-    for written in plain.split():
-        compared = _compared(written)
-        if compared not in _AGE_WORDS:
-            yield Word(written, compared)
+    if "'" in plain or "\N{RIGHT SINGLE QUOTATION MARK}" in plain:
+        plain = _POSSESSIVE.sub("", plain)
+    plain = _PUNCTUATION.sub(" ", plain)
+    if " +" in plain:
+        plain = plain.replace(" +", "+")
+    return filter(None, map(_word, plain.split()))
 
 
 def _without_accents(text: str) -> str:
@@ -61,11 +62,12 @@ def _without_accents(text: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def _compared(written: str) -> str:
+def _word(written: str) -> Word | None:
+    """None for a word of age."""
     compared = written.casefold()
     for british, american in _SPELLINGS:
         compared = compared.replace(british, american)
-    return compared
+    return None if compared in _AGE_WORDS else Word(written, compared)
 
 
 def comparable(text: str) -> str:

@@ -6,7 +6,6 @@ Field names and values: https://clinicaltrials.gov/data-api/about-api/study-data
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 
 from trials.registry.facilities import institution_of
 from trials.registry.records import (
@@ -18,7 +17,7 @@ from trials.registry.records import (
 )
 from trials.registry.shapes import Shapes
 
-__all__ = ["MODULES_NOT_READ", "READING", "NotAStudy", "content_hash", "read_study"]
+__all__ = ["MODULES_NOT_READ", "READING", "NotAStudy", "read_study"]
 
 READING = 2
 """Raise it whenever the same record is read differently: every record is then read again."""
@@ -67,11 +66,6 @@ class NotAStudy(ValueError):
         super().__init__(f"{path or 'record'}: {reason}")
         self.path = path
         self.reason = reason
-
-
-def content_hash(raw_bytes: bytes) -> bytes:
-    """Return 16 bytes that change with the record and with the way we read it."""
-    return blake2b(raw_bytes, digest_size=16, person=b"reading %d" % READING).digest()
 
 
 def read_study(raw: object) -> StudyRecord:

@@ -1,6 +1,6 @@
 """What the database holds of the studies of a page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,26 +20,33 @@ from trials.models.rule import Rule
 
 @dataclass(frozen=True, slots=True)
 class HeldTrial:
-    """``content_hash`` and ``updated_on`` are of its registry record; None without one."""
+    """The hashes and ``updated_on`` are of its registry record; None without one."""
 
     pk: int
     is_reviewed: bool
+    raw_hash: bytes | None
     content_hash: bytes | None
     updated_on: date | None
 
 
 def held_trials(nct_ids: Collection[str]) -> dict[str, HeldTrial]:
     """By number; one query."""
-    rows = Trial.objects.filter(nct_id__in=nct_ids).values_list(
-        "nct_id",
-        "pk",
-        "is_reviewed",
-        "registry_record__content_hash",
-        "registry_record__updated_on",
-    )
+    with connection.cursor() as cursor:
+        # Django takes longer to write a list of a thousand than PostgreSQL to answer it.
+        cursor.execute(
+            """SELECT nct_id, id, is_reviewed, coalesce(raw_hash, content_hash), content_hash,
+                   updated_on
+               FROM trials_trial LEFT JOIN trials_registryrecord ON trial_id = id
+               WHERE nct_id = ANY(%s)""",
+            [list(nct_ids)],
+        )
+        return {nct_id: HeldTrial(*held) for nct_id, *held in cursor.fetchall()}
+
+
+def contents_of(held: Mapping[str, HeldTrial]) -> dict[str, bytes]:
+    """The hashes of what the records say, of trials that have one."""
     return {
-        str(nct_id): HeldTrial(pk, is_reviewed, bytes(digest or b"") or None, day)
-        for nct_id, pk, is_reviewed, digest, day in rows
+        nct_id: ours.content_hash for nct_id, ours in held.items() if ours.content_hash is not None
     }
 
 

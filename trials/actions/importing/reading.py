@@ -1,26 +1,20 @@
 """A found study with all that is read from it."""
 
-import json
 import re
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-import msgspec
-
-from trials.actions.importing.summary import ImportSummary
+from trials.actions.importing.summary import ImportSummary, Outcome
 from trials.registry.diagnosis_groups import groups_by_diagnosis
 from trials.registry.disease_vocabulary import DiseaseVocabulary
 from trials.registry.diseases import DiseaseReading, read_diseases
 from trials.registry.groups import ReadGroup, read_groups
+from trials.registry.hashes import decoded, guessed_id, raw_hash
 from trials.registry.pages import FoundStudy
 from trials.registry.records import StudyRecord
-from trials.registry.studies import content_hash, read_study
+from trials.registry.studies import read_study
 
-# The version of the registry as a whole: it changes every day, in every record.
-_REGISTRY_VERSION = re.compile(rb'"versionHolder"\s*:\s*"[^"]*"')
-# The first number is the study's own in every record seen; where it is not, the hash of
-# another study's record is compared, which is as good as none.
-_NUMBER = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 _POSITION = re.compile(r"\[\d+\]")
 
 
@@ -29,17 +23,34 @@ class UnreadableStudyError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadWith:
+    """What studies are read with; ``version`` changes whenever it does."""
+
+    vocabulary: DiseaseVocabulary
+    version: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class HashedStudy:
     """``guessed_id`` is the number that seems to be its own; empty when there is none."""
 
     found: FoundStudy
-    content_hash: bytes
+    raw_hash: bytes
     guessed_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameStudy:
+    """Says what we hold already, in other bytes."""
+
+    nct_id: str
+    raw_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class ReadStudy:
     place: str
+    raw_hash: bytes
     content_hash: bytes
     record: StudyRecord
     groups: tuple[ReadGroup, ...]
@@ -50,35 +61,81 @@ class ReadStudy:
         return self.record.nct_id
 
 
-def hashed(found: FoundStudy, vocabulary_version: bytes) -> HashedStudy:
+def hashed(found: FoundStudy, version: bytes) -> HashedStudy:
     """The hash changes with the record, with the way we read it and with our diseases."""
-    number = _NUMBER.search(found.content)
-    of_record = content_hash(_REGISTRY_VERSION.sub(b"", found.content, count=1))
-    return HashedStudy(
-        found,
-        blake2b(of_record + vocabulary_version, digest_size=16).digest(),
-        number[1].decode() if number else "",
-    )
+    content = found.content
+    return HashedStudy(found, raw_hash(content, version), guessed_id(content))
 
 
-def read(study: HashedStudy, vocabulary: DiseaseVocabulary) -> ReadStudy:
-    """Raises UnreadableStudyError."""
+def read(study: HashedStudy, using: ReadWith, held: Mapping[str, bytes]) -> ReadStudy | SameStudy:
+    """Nothing is read of a study that says what we hold; ``held`` are hashes of contents.
+
+    Raises UnreadableStudyError.
+    """
     try:
-        record = read_study(_decoded(study.found.content))
+        content, content_hash = decoded(study.found.content, using.version)
+        if held.get(study.guessed_id) == content_hash:
+            return SameStudy(study.guessed_id, study.raw_hash)
+        record = read_study(content)
     except (ValueError, RecursionError) as fault:
         raise UnreadableStudyError(str(fault)) from None
+    vocabulary = using.vocabulary
     diseases = read_diseases(record, vocabulary)
     groups = groups_by_diagnosis(read_groups(record), record.eligibility, diseases, vocabulary)
-    return ReadStudy(study.found.place, study.content_hash, record, groups, diseases)
+    place = study.found.place
+    return ReadStudy(place, study.raw_hash, content_hash, record, groups, diseases)
 
 
-def _decoded(content: bytes) -> object:
-    """Raises ValueError."""
-    try:
-        return msgspec.json.decode(content)
-    except msgspec.DecodeError:
-        # Slower, and takes half a surrogate pair, which the reader knows how to replace.
-        return json.loads(content)
+@dataclass(slots=True)
+class ReadPage:
+    """What was read of a page.
+
+    ``studies``  by number; of several records of one study the newest, of equal ones the first.
+    ``same``     those that say what we hold.
+    """
+
+    studies: dict[str, ReadStudy] = field(default_factory=dict)
+    same: list[SameStudy] = field(default_factory=list)
+    summary: ImportSummary = field(default_factory=ImportSummary)
+
+    def add(self, later: "ReadPage") -> None:
+        """What was read later of the same page counts before."""
+        self.studies |= later.studies
+        self.same += later.same
+        self.summary.add(later.summary)
+
+    def set_aside(self, held: Mapping[str, bytes]) -> None:
+        """What says what we hold, though its number could not be guessed."""
+        for nct_id, study in list(self.studies.items()):
+            if held.get(nct_id) == study.content_hash:
+                self.same.append(SameStudy(nct_id, study.raw_hash))
+                del self.studies[nct_id]
+
+
+def read_page(
+    changed: Iterable[HashedStudy], using: ReadWith, held: Mapping[str, bytes]
+) -> ReadPage:
+    """Asks no database, so that another thread may do it; ``held`` are hashes of contents."""
+    page = ReadPage()
+    for one in changed:
+        try:
+            study = read(one, using, held)
+        except UnreadableStudyError as fault:
+            page.summary.refuse(one.found.place, str(fault))
+            continue
+        if isinstance(study, SameStudy):
+            page.same.append(study)
+            continue
+        other = page.studies.get(study.nct_id)
+        page.summary.outcomes[Outcome.OLDER] += other is not None
+        if other is None or is_before(other.record.updated_on, study.record.updated_on):
+            page.studies[study.nct_id] = study
+    return page
+
+
+def is_before(one: date | None, other: date | None) -> bool:
+    """Whether both days are known, and the one is earlier."""
+    return one is not None and other is not None and one < other
 
 
 def count_read(study: ReadStudy, summary: ImportSummary) -> None:

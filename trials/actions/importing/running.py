@@ -8,7 +8,6 @@ stored already at the speed of reading.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -145,15 +144,13 @@ class _Running:
     def _store(self, page: StudyPage, begun: BegunPage) -> None:
         """The page and how far we are, both or neither."""
         with transaction.atomic():
-            so_far = deepcopy(self.summary)
-            so_far.add(self.store.store(begun))
-            self.run.counts = so_far.as_counts()
+            self.summary.add(self.store.store(begun))
+            self.run.counts = self.summary.as_counts()
             self.run.next_token = page.next_token
             self.run.received += len(page.studies)
             if not self.run.files:
                 self.run.total = page.total
             self.run.save()
-        self.summary = so_far
         self.has_stored = True
         self.wish.tell(page, self.summary)
 

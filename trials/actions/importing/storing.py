@@ -1,34 +1,37 @@
 """One page of studies into the database, all of it in the transaction of the caller."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
-from typing import TypeAlias
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from trials.actions.acting import acting, one_change_a_trial
 from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
-from trials.actions.importing.held import HeldTrial, held_trials, lock_trials
+from trials.actions.importing.held import HeldTrial, contents_of, held_trials, lock_trials
 from trials.actions.importing.reading import (
     HashedStudy,
+    ReadPage,
     ReadStudy,
-    UnreadableStudyError,
+    ReadWith,
+    SameStudy,
     count_read,
     hashed,
-    read,
+    is_before,
+    read_page,
 )
+from trials.actions.importing.site_tables import add_places
 from trials.actions.importing.summary import ImportSummary, Outcome
 from trials.actions.importing.tables import (
     add_groups,
-    add_places,
     add_sources,
     add_trials,
     change_trials,
     check_references,
+    keep_raw_hashes,
     new_ids,
     note_import,
     remove_parts,
@@ -49,6 +52,8 @@ from trials.registry.pages import FoundStudy
 
 SYSTEM = "import_ctgov"
 """The name of an import in the history."""
+AT_ONCE = 80_000
+"""Numbers whose bits stand together: registries use few of the hundred million."""
 
 
 class SeenNumbers:
@@ -58,15 +63,15 @@ class SeenNumbers:
     """
 
     def __init__(self) -> None:
-        self._bits = bytearray(100_000_000 // 8)
+        self._bits: defaultdict[int, bytearray] = defaultdict(partial(bytearray, AT_ONCE // 8))
 
     def add(self, nct_id: str) -> None:
-        number = int(nct_id[3:])
-        self._bits[number // 8] |= 1 << number % 8
+        part, number = divmod(int(nct_id[3:]), AT_ONCE)
+        self._bits[part][number // 8] |= 1 << number % 8
 
     def __contains__(self, nct_id: str) -> bool:
-        number = int(nct_id[3:])
-        return bool(self._bits[number // 8] & 1 << number % 8)
+        part, number = divmod(int(nct_id[3:]), AT_ONCE)
+        return part in self._bits and bool(self._bits[part][number // 8] & 1 << number % 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class StudyStore:
             held=held,
             late=late,
             unchanged=len(ahead) - len(changed),
-            reading=reader.submit(self._reading(changed)),
+            reading=reader.submit(self._reading(changed, held)),
         )
 
     def store(self, page: "BegunPage") -> ImportSummary:
@@ -113,27 +118,40 @@ class StudyStore:
         held = page.held | held_trials({study.guessed_id for study in page.late})
         changed = [study for study in page.late if not self._is_held(study, held)]
         summary.outcomes[Outcome.UNCHANGED] += page.unchanged + len(page.late) - len(changed)
-        read_studies: dict[str, ReadStudy] = {}
-        for studies, told in (page.reading.result(), self._reading(changed)()):
-            read_studies |= studies
-            summary.add(told)
-        held |= held_trials(read_studies.keys() - held.keys())
-        wanted = [study for study in read_studies.values() if self._is_wanted(study, held)]
-        summary.outcomes[Outcome.OLDER] += len(read_studies) - len(wanted)
+        read = page.reading.result()
+        read.add(self._reading(changed, held)())
+        summary.add(read.summary)
+        held |= held_trials(read.studies.keys() - held.keys())
+        read.set_aside(contents_of(held))
+        self._keep_hashes(read.same, held)
+        summary.outcomes[Outcome.UNCHANGED] += len(read.same)
+        wanted = [study for study in read.studies.values() if self._is_wanted(study, held)]
+        summary.outcomes[Outcome.OLDER] += len(read.studies) - len(wanted)
         summary.add(self._store_or_halve(wanted, held))
         for study in wanted:
             self.seen.add(study.nct_id)
         return summary
 
-    def _reading(self, changed: Sequence[HashedStudy]) -> "Callable[[], _Read]":
+    def _reading(
+        self, changed: Sequence[HashedStudy], held: Mapping[str, HeldTrial]
+    ) -> "Callable[[], ReadPage]":
         """The vocabulary is made here, where the database may be asked, and only if needed."""
         if not changed:
-            return lambda: ({}, ImportSummary())
-        return partial(_read_all, changed, self.vocabulary())
+            return ReadPage
+        using = ReadWith(self.vocabulary(), self.vocabulary_version)
+        return partial(read_page, changed, using, contents_of(held))
+
+    def _keep_hashes(self, same: Sequence[SameStudy], held: Mapping[str, HeldTrial]) -> None:
+        """What came in other bytes than before is known by these the next time."""
+        for study in same:
+            self.seen.add(study.nct_id)
+        if same:
+            with connection.cursor() as cursor:
+                keep_raw_hashes(cursor, {held[one.nct_id].pk: one.raw_hash for one in same})
 
     def _is_held(self, study: HashedStudy, held: Mapping[str, HeldTrial]) -> bool:
         ours = held.get(study.guessed_id)
-        if ours is None or ours.content_hash != study.content_hash:
+        if ours is None or ours.raw_hash != study.raw_hash:
             return False
         self.seen.add(study.guessed_id)
         return True
@@ -144,8 +162,8 @@ class StudyStore:
         if ours is None or ours.content_hash is None:
             return True
         if study.nct_id in self.seen:
-            return _is_before(ours.updated_on, study.record.updated_on)
-        return not _is_before(study.record.updated_on, ours.updated_on)
+            return is_before(ours.updated_on, study.record.updated_on)
+        return not is_before(study.record.updated_on, ours.updated_on)
 
     def _store_or_halve(
         self, studies: Sequence[ReadStudy], held: Mapping[str, HeldTrial]
@@ -183,34 +201,7 @@ class BegunPage:
     held: dict[str, HeldTrial]
     late: Sequence[HashedStudy]
     unchanged: int
-    reading: "Future[_Read]"
-
-
-_Read: TypeAlias = tuple[dict[str, ReadStudy], ImportSummary]
-
-
-def _read_all(changed: Iterable[HashedStudy], vocabulary: DiseaseVocabulary) -> _Read:
-    """By number; of several records of one study the newest, of equal ones the first.
-
-    Asks no database, so that another thread may do it.
-    """
-    studies: dict[str, ReadStudy] = {}
-    summary = ImportSummary()
-    for one in changed:
-        try:
-            study = read(one, vocabulary)
-        except UnreadableStudyError as fault:
-            summary.refuse(one.found.place, str(fault))
-            continue
-        other = studies.get(study.nct_id)
-        summary.outcomes[Outcome.OLDER] += other is not None
-        if other is None or _is_before(other.record.updated_on, study.record.updated_on):
-            studies[study.nct_id] = study
-    return studies, summary
-
-
-def _is_before(one: date | None, other: date | None) -> bool:
-    return one is not None and other is not None and one < other
+    reading: "Future[ReadPage]"
 
 
 @dataclass(slots=True)

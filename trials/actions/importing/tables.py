@@ -1,6 +1,6 @@
 """Many rows at once into the database, by PostgreSQL's COPY."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -18,7 +18,6 @@ from trials.actions.importing.group_rows import (
 )
 from trials.actions.importing.trial_rows import (
     FROM_REGISTRY,
-    PLACE_COLUMNS,
     RECORD_COLUMNS,
     SOURCE_COLUMNS,
     TRIAL_COLUMNS,
@@ -39,7 +38,6 @@ from trials.models import (
 from trials.models.rule import Rule
 
 STAGED_TRIALS = "imported_trial"
-STAGED_PLACES = "imported_place"
 
 
 def copy_rows(
@@ -120,6 +118,18 @@ def replace_records(cursor: CursorWrapper, trials: Collection[int], rows: Iterab
     copy_rows(cursor, RegistryRecord._meta.db_table, RECORD_COLUMNS, rows)
 
 
+def keep_raw_hashes(cursor: CursorWrapper, hashes: Mapping[int, bytes]) -> None:
+    """By trial, of records of which nothing else changed."""
+    cursor.execute("SET LOCAL trials.search_rows = 'later'")
+    cursor.execute(
+        f"""UPDATE {RegistryRecord._meta.db_table} AS record SET raw_hash = told.raw_hash
+            FROM unnest(%s::bigint[], %s::bytea[]) AS told(trial_id, raw_hash)
+            WHERE record.trial_id = told.trial_id""",
+        [list(hashes), list(hashes.values())],
+    )
+    cursor.execute("SET LOCAL trials.search_rows = 'now'")
+
+
 def add_sources(cursor: CursorWrapper, rows: Iterable[Row]) -> None:
     copy_rows(cursor, TrialSource._meta.db_table, SOURCE_COLUMNS, rows)
 
@@ -146,60 +156,6 @@ def add_groups(cursor: CursorWrapper, rows: GroupRows) -> None:
     ):
         if of_model:
             copy_rows(cursor, model._meta.db_table, columns, of_model)
-
-
-# ------------------------------------------------------------ sites
-
-
-def add_places(cursor: CursorWrapper, rows: Sequence[Row]) -> set[int]:
-    """Put the trials at their sites, new sites included.
-
-    Returns other trials, at whose sites it was not known until now where they are.
-    """
-    if not rows:
-        return set()
-    cursor.execute(
-        f"CREATE TEMPORARY TABLE IF NOT EXISTS {STAGED_PLACES} ("
-        "trial_id bigint, name text, city text, state text, country text,"
-        " latitude float, longitude float, status text, status_checked_on date)"
-        " ON COMMIT DELETE ROWS"
-    )
-    cursor.execute(f"TRUNCATE {STAGED_PLACES}")
-    copy_rows(cursor, STAGED_PLACES, PLACE_COLUMNS, rows)
-    cursor.execute(f"ANALYZE {STAGED_PLACES}")
-    cursor.execute(_NEW_SITES)
-    cursor.execute(_LOCATED_SITES)
-    located = {trial for (trial,) in cursor.fetchall()}
-    cursor.execute(_TRIAL_SITES)
-    return located
-
-
-_SAME_SITE = """site.name = told.name AND site.city = told.city
-    AND site.state = told.state AND site.country = told.country"""
-_NEW_SITES = f"""
-    INSERT INTO trials_site (name, city, state, country, latitude, longitude)
-    SELECT DISTINCT ON (name, city, state, country)
-        name, city, state, country, latitude, longitude
-    FROM {STAGED_PLACES} AS told
-    WHERE NOT EXISTS (SELECT FROM trials_site AS site WHERE {_SAME_SITE})
-    ORDER BY name, city, state, country, latitude, longitude
-    ON CONFLICT (name, city, state, country) DO NOTHING"""
-_LOCATED_SITES = f"""
-    WITH located AS (
-        UPDATE trials_site AS site SET latitude = told.latitude, longitude = told.longitude
-        FROM (
-            SELECT DISTINCT ON (name, city, state, country) *
-            FROM {STAGED_PLACES} WHERE latitude IS NOT NULL
-            ORDER BY name, city, state, country, latitude, longitude
-        ) AS told
-        WHERE {_SAME_SITE} AND site.latitude IS NULL
-        RETURNING site.id
-    )
-    SELECT DISTINCT trial_id FROM trials_trialsite JOIN located ON located.id = site_id"""
-_TRIAL_SITES = f"""
-    INSERT INTO trials_trialsite (trial_id, site_id, status, status_checked_on)
-    SELECT told.trial_id, site.id, told.status, told.status_checked_on
-    FROM {STAGED_PLACES} AS told JOIN trials_site AS site ON {_SAME_SITE}"""
 
 
 def _stage(

@@ -6,14 +6,12 @@ Rows are tuples in the order of the columns beside them, as PostgreSQL's COPY ta
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
 
 from trials.actions.importing.reading import ReadStudy
 from trials.actions.recorded_sites import cut_for, known_status
-from trials.catalogue.places import coordinates_of
 from trials.models import Site, Trial
 from trials.models.site import OverallStatus
 from trials.registry.groups import ReadGroup
@@ -127,6 +125,7 @@ def _conflicts(group: ReadGroup) -> Iterator[str]:
 
 RECORD_COLUMNS = (
     "trial_id",
+    "raw_hash",
     "content_hash",
     "updated_on",
     "official_title",
@@ -151,6 +150,7 @@ def record_row(pk: int, study: ReadStudy, occasion: Occasion) -> Row:
     record, can_join = study.record, study.record.eligibility
     return (
         pk,
+        study.raw_hash,
         study.content_hash,
         record.updated_on,
         record.official_title,
@@ -201,8 +201,8 @@ _PART = Site._meta.get_field("city").max_length
 def place_rows(pk: int, record: StudyRecord) -> Iterator[Row]:
     """Every site once; one that is listed several times has the status open longest.
 
-    A site without a status has the study's own; one without a place on the map has the
-    middle of its city, if that is known.
+    A site without a status has the study's own. Coordinates are the registry's; see
+    ``site_tables.add_places``.
     """
     checked_on = record.status_verified_on or record.updated_on
     sites: dict[tuple[str, str, str, str], tuple[str, RecordedPlace]] = {}
@@ -215,16 +215,4 @@ def place_rows(pk: int, record: StudyRecord) -> Iterator[Row]:
         if held is None or _OPENNESS[status] < _OPENNESS[held[0]]:
             sites[site] = (status, place)
     for site, (status, place) in sites.items():
-        yield (pk, *site, *_point(place), status, checked_on)
-
-
-def _point(place: RecordedPlace) -> tuple[float | None, float | None]:
-    if place.latitude is not None:
-        return place.latitude, place.longitude
-    return _city_point(place.city, place.state, place.country)
-
-
-@lru_cache(maxsize=4_096)
-def _city_point(city: str, state: str, country: str) -> tuple[float | None, float | None]:
-    found = coordinates_of(city, state, country)
-    return (None, None) if found is None else (found.latitude, found.longitude)
+        yield (pk, *site, place.latitude, place.longitude, status, checked_on)
