@@ -13,7 +13,7 @@ def test_studies_that_were_not_judged_are_counted_with_the_reason() -> None:
     words = reach_words(ReferralReach(frozenset({1}), 3, left_out))
 
     assert words == (
-        "Not listed, by role, disease and age alone: 5000 are for other diagnoses and 1 is for "
+        "Not listed, by role, disease and age alone: 5,000 are for other diagnoses and 1 is for "
         "people who are younger. 3 more studies may fit and were not judged: a narrower "
         "diagnosis lists them."
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
@@ -13,6 +12,7 @@ from trials.finder import Choices, FinderResult, Sort
 from trials.models import Trial
 from trials.models.site import OverallStatus
 from trials.models.translation import page_language
+from trials.presenters.numbers import grouped
 from trials.presenters.treatments import TREATMENT_NAMES
 
 MOST_OPTIONS = 12
@@ -118,7 +118,7 @@ def closed_words(result: FinderResult) -> str:
         "%(count)s study takes nobody new. It is not in this list and its numbers.",
         "%(count)s studies take nobody new. They are not in this list and its numbers.",
         count,
-    ) % {"count": number_format(count, force_grouping=True)}
+    ) % {"count": grouped(count)}
 
 
 def _facet(name: str, result: FinderResult) -> Facet:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from trials.finder import Nearest
 from trials.models import TrialSite
 from trials.models.site import OverallStatus
 from trials.models.translation import page_language
+from trials.presenters.numbers import grouped
 from trials.presenters.statuses import StatusWords, status_words
 
 
@@ -62,7 +62,7 @@ def distance_words(km: float, country: str) -> str:
 
 
 def _whole(number: float) -> str:
-    return number_format(max(1, round(number)), force_grouping=True)
+    return grouped(max(1, round(number)))
 
 
 def nearest_first(

@@ -16,6 +16,7 @@ from trials.finder import FinderResult, LeftOut, LeftOutReason, Match, Relaxatio
 from trials.presenters.chips import answer_name
 from trials.presenters.fact_names import fact_name
 from trials.presenters.matches import MatchCard
+from trials.presenters.numbers import grouped
 from trials.presenters.verdicts import Verdict
 
 SECTION_SIZE = 10
@@ -93,38 +94,38 @@ def section(
 def section_heading(verdict: Verdict, count: int, *, is_judged: bool = False) -> str:
     judged = {
         Verdict.FITS: ngettext(
-            "%(count)d study you may be able to join",
-            "%(count)d studies you may be able to join",
+            "%(count)s study you may be able to join",
+            "%(count)s studies you may be able to join",
             count,
         ),
         Verdict.POSSIBLE: ngettext(
-            "%(count)d study you might be able to join",
-            "%(count)d studies you might be able to join",
+            "%(count)s study you might be able to join",
+            "%(count)s studies you might be able to join",
             count,
         ),
         Verdict.SOON: ngettext(
-            "%(count)d study, but not right now", "%(count)d studies, but not right now", count
+            "%(count)s study, but not right now", "%(count)s studies, but not right now", count
         ),
     }
     words = {
-        Verdict.FITS: ngettext("%(count)d study fits", "%(count)d studies fit", count),
+        Verdict.FITS: ngettext("%(count)s study fits", "%(count)s studies fit", count),
         Verdict.POSSIBLE: ngettext(
-            "%(count)d study might fit", "%(count)d studies might fit", count
+            "%(count)s study might fit", "%(count)s studies might fit", count
         ),
         Verdict.SOON: ngettext(
-            "%(count)d study to come back to", "%(count)d studies to come back to", count
+            "%(count)s study to come back to", "%(count)s studies to come back to", count
         ),
         Verdict.NOT_OPEN: ngettext(
-            "%(count)d study not taking new patients now",
-            "%(count)d studies not taking new patients now",
+            "%(count)s study not taking new patients now",
+            "%(count)s studies not taking new patients now",
             count,
         ),
         Verdict.LEFT_OUT: ngettext(
-            "%(count)d study left out", "%(count)d studies left out", count
+            "%(count)s study left out", "%(count)s studies left out", count
         ),
     }
     chosen = {**words, **judged} if is_judged else words
-    return chosen[verdict] % {"count": count}
+    return chosen[verdict] % {"count": grouped(count)}
 
 
 def results_heading(result: FinderResult) -> str:
@@ -132,8 +133,8 @@ def results_heading(result: FinderResult) -> str:
     if not count:
         return _("No open study fits all your answers")
     return ngettext(
-        "%(count)d open study to ask about", "%(count)d open studies to ask about", count
-    ) % {"count": count}
+        "%(count)s open study to ask about", "%(count)s open studies to ask about", count
+    ) % {"count": grouped(count)}
 
 
 def page_words(page: Page[int]) -> str:
@@ -165,41 +166,41 @@ def left_out_words(left_out: LeftOut) -> tuple[str, ...]:
 def _left_out_sentence(reason: LeftOutReason, count: int) -> str:
     sentences = {
         LeftOutReason.ROLE: ngettext(
-            "%(count)d is looking for other people, such as patients or donors",
-            "%(count)d are looking for other people, such as patients or donors",
+            "%(count)s is looking for other people, such as patients or donors",
+            "%(count)s are looking for other people, such as patients or donors",
             count,
         ),
         LeftOutReason.DISEASE: ngettext(
-            "%(count)d is for other diagnoses", "%(count)d are for other diagnoses", count
+            "%(count)s is for other diagnoses", "%(count)s are for other diagnoses", count
         ),
         LeftOutReason.TOO_YOUNG: ngettext(
-            "%(count)d is for people who are older",
-            "%(count)d are for people who are older",
+            "%(count)s is for people who are older",
+            "%(count)s are for people who are older",
             count,
         ),
         LeftOutReason.TOO_OLD: ngettext(
-            "%(count)d is for people who are younger",
-            "%(count)d are for people who are younger",
+            "%(count)s is for people who are younger",
+            "%(count)s are for people who are younger",
             count,
         ),
         LeftOutReason.ANSWER: ngettext(
-            "%(count)d does not go with an answer you gave",
-            "%(count)d do not go with an answer you gave",
+            "%(count)s does not go with an answer you gave",
+            "%(count)s do not go with an answer you gave",
             count,
         ),
         LeftOutReason.WORDS: ngettext(
-            "%(count)d does not mention your words", "%(count)d do not mention your words", count
+            "%(count)s does not mention your words", "%(count)s do not mention your words", count
         ),
         LeftOutReason.PLACE: ngettext(
-            "%(count)d is further away", "%(count)d are further away", count
+            "%(count)s is further away", "%(count)s are further away", count
         ),
         LeftOutReason.CHOICE: ngettext(
-            "%(count)d is of a kind you did not choose",
-            "%(count)d are of a kind you did not choose",
+            "%(count)s is of a kind you did not choose",
+            "%(count)s are of a kind you did not choose",
             count,
         ),
     }
-    return sentences[reason] % {"count": count}
+    return sentences[reason] % {"count": grouped(count)}
 
 
 def relax_buttons(relaxations: Iterable[Relaxation]) -> tuple[Relax, ...]:
@@ -213,10 +214,10 @@ def relax_buttons(relaxations: Iterable[Relaxation]) -> tuple[Relax, ...]:
 
 def _relax_words(relaxation: Relaxation) -> str:
     return ngettext(
-        "Leave out %(answer)s: %(count)d more study",
-        "Leave out %(answer)s: %(count)d more studies",
+        "Leave out %(answer)s: %(count)s more study",
+        "Leave out %(answer)s: %(count)s more studies",
         relaxation.gained,
-    ) % {"answer": answer_name(relaxation.field), "count": relaxation.gained}
+    ) % {"answer": answer_name(relaxation.field), "count": grouped(relaxation.gained)}
 
 
 _QUESTIONS: Mapping[Reason, StrPromise] = {

@@ -36,6 +36,7 @@ from trials.presenters.results import (
     relax_buttons,
     results_heading,
     section,
+    section_heading,
 )
 from trials.presenters.verdicts import Verdict
 from trials.templatetags.site import site_profile
@@ -149,7 +150,7 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
         **age_days_shown(shown.search),
         **_asking(shown.search),
         "left_out": left_out_words(result.left_out),
-        "left_out_total": result.left_out.total,
+        "left_out_heading": section_heading(Verdict.LEFT_OUT, result.left_out.total),
         "shows_left_out": bool(shown.total(Verdict.LEFT_OUT)),
         "relaxations": relax_buttons(result.relaxations),
         "site": site,
