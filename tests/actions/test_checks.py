@@ -15,6 +15,7 @@ from tests.factories import (
 from trials.actions import publishing
 from trials.actions.checks import FailedChecksError, UnansweredWarningsError, checks_of
 from trials.checking import Code
+from trials.eligibility.criteria import FactCriterion
 from trials.models import AgeRule, AuditEvent, FactRule, Trial
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,21 @@ def test_sentence_that_nobody_spoke_of_is_an_error(trial: Trial) -> None:
 
     assert (finding.code, finding.count) == (Code.SENTENCE_NOT_COVERED, 1)
     assert finding.words == "No active infection"
+
+
+def test_rules_that_keep_no_test_patient_out_are_a_warning_of_their_group(trial: Trial) -> None:
+    group = trial.groups.get()
+    FactRule.objects.create(
+        group=group, fact="down_syndrome", operator="is", values=["yes"], side="exclude"
+    )
+    make_invented_patient(facts={"age_years": 30}, name="Kim, 30")
+
+    (finding,) = checks_of(trial, today=TODAY)
+
+    assert (finding.code, finding.group, finding.count) == (Code.NEVER_FAILED, group.key, 1)
+    assert isinstance(finding.leaf, FactCriterion)
+    make_invented_patient(trial, facts={"down_syndrome": "yes"}, name="Bo, Down syndrome")
+    assert codes(trial) == []
 
 
 def test_verdict_that_is_not_the_expected_one_is_a_warning(trial: Trial) -> None:

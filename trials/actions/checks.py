@@ -11,7 +11,7 @@ from datetime import date
 from django.core.exceptions import ObjectDoesNotExist
 
 from trials import rulebook
-from trials.actions.trying import flipped_expectations
+from trials.actions.trying import findings_on_patients
 from trials.catalogue import CATALOGUE
 from trials.checking import (
     CheckFinding,
@@ -23,7 +23,7 @@ from trials.checking import (
     check,
 )
 from trials.eligibility.ages import AgeRuleError
-from trials.eligibility.evaluation import GroupRules
+from trials.eligibility.evaluation import GroupRules, TrialRules
 from trials.models import ParticipantGroup, RegistryRecord, Trial
 from trials.models.site import OverallStatus
 
@@ -64,8 +64,10 @@ def original_of(trial: Trial) -> Trial:
 
 def checks_of(trial: Trial, *, today: date) -> tuple[CheckFinding, ...]:
     """All findings, errors first. A fixed number of queries, however many rules there are."""
-    found = [*check(study_of(trial), words(), today=today)]
-    found += flipped_expectations(trial, original_of(trial), today=today)
+    (held,) = rulebook.with_rules(Trial.objects.filter(pk=trial.pk).select_related("revision_of"))
+    original = original_of(held)
+    found = [*check(_study(held, original), words(), today=today)]
+    found += findings_on_patients(_rules(held), original, today=today)
     order = list(Level)
     return tuple(sorted(found, key=lambda finding: order.index(finding.level)))
 
@@ -85,10 +87,15 @@ def _at(level: Level, found: Iterable[CheckFinding]) -> tuple[CheckFinding, ...]
     return tuple(finding for finding in found if finding.level is level)
 
 
-def study_of(trial: Trial) -> StudyToCheck:
+def _rules(held: Trial) -> TrialRules | None:
+    try:
+        return rulebook.rules_for(held)
+    except AgeRuleError:
+        return None
+
+
+def _study(held: Trial, original: Trial) -> StudyToCheck:
     """The rows of a trial as plain data; groups with ages nobody can meet are left out."""
-    (held,) = rulebook.with_rules(Trial.objects.filter(pk=trial.pk).select_related("revision_of"))
-    original = original_of(held)
     source = source_text(original)
     record = _record(original)
     status = OverallStatus(held.overall_status)

@@ -1,5 +1,6 @@
 """Trials tried on test patients, by the very rules and the engine that families meet."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -114,17 +115,33 @@ def expected_of(original: Trial) -> Verdicts:
     return {row.patient_id: Verdict(row.verdict) for row in rows}
 
 
-def flipped_expectations(trial: Trial, original: Trial, *, today: date) -> Iterator[CheckFinding]:
-    """One finding for all patients that come out otherwise than was saved."""
+def findings_on_patients(
+    rules: TrialRules | None, original: Trial, *, today: date
+) -> Iterator[CheckFinding]:
+    """Who comes out otherwise than was saved, and which rules keep nobody out.
+
+    Nothing for a trial without any test patient.
+    """
     expected = expected_of(original)
-    if not expected:
-        return
-    patients = InventedPatient.objects.filter(pk__in=expected)
-    after = verdicts(held_rules(trial), people(patients, today=today))
+    wanted = Q(trial=original) | Q(trial=None) | Q(pk__in=expected)
+    patients = list(InventedPatient.objects.filter(wanted))
+    persons = people(patients, today=today)
+    after = verdicts(rules, {key: persons[key] for key in expected if key in persons})
     flipped = [one for one in compared(patients, None, after, expected) if one.is_flipped]
     if flipped:
         names = tuple(one.patient.name for one in flipped)
         yield CheckFinding(Code.EXPECTATION_FLIPPED, named=names, count=len(flipped))
+    if rules is not None and persons:
+        yield from _never_failed_findings(rules, persons.values())
+
+
+def _never_failed_findings(rules: TrialRules, persons: Iterable[Person]) -> Iterator[CheckFinding]:
+    """One for each group: a test patient may well be kept out by several of its rules."""
+    leaves_of: dict[str, list[Leaf]] = defaultdict(list)
+    for key, leaf in never_failed(rules, persons):
+        leaves_of[key].append(leaf)
+    for key, found in leaves_of.items():
+        yield CheckFinding(Code.NEVER_FAILED, key, found[0], count=len(found))
 
 
 def never_failed(rules: TrialRules, persons: Iterable[Person]) -> list[tuple[str, Leaf]]:

@@ -67,7 +67,8 @@ def _told(trial: Trial, findings: Iterable[CheckFinding], lacking: Iterable[Gap]
         words = check_words(finding, name_of)
         group = groups.get(finding.group)
         where = group.label if group else ""
-        address = _group_page(group.pk) if group else _page(trial, finding.code)
+        page = _page(trial, finding.code)
+        address = _group_page(group.pk) if group and finding.code not in _PAGES else page
         lines[words.level].append(FoundLine(words, where, address))
     missing = tuple(_missing(trial, gap) for gap in lacking)
     return Found(tuple(lines[Level.ERROR]), tuple(lines[Level.WARNING]), missing)
@@ -91,6 +92,7 @@ _PAGES = {
     Code.NO_TEXT: "trials_trial_source",
     Code.SENTENCE_NOT_COVERED: "trials_trial_source",
     Code.EXPECTATION_FLIPPED: "trials_trial_patients",
+    Code.NEVER_FAILED: "trials_trial_patients",
 }
 
 

@@ -57,6 +57,7 @@ class Code(StrEnum):
     CLOSED_BUT_SHOWN = "closed_but_shown"
     # Test patients.
     EXPECTATION_FLIPPED = "expectation_flipped"
+    NEVER_FAILED = "never_failed"
 
 
 ERRORS = frozenset(
@@ -84,7 +85,7 @@ class CheckFinding:
     ``leaf``   the rule it is about; None when it is about no single one.
     ``words``  of the source: the sentence, or the part of it, that does not fit.
     ``named``  keys of facts or codes of diseases that it speaks of.
-    ``count``  of sentences, days or patients; 0 where there is nothing to count.
+    ``count``  of sentences, days, patients or rules; 0 where there is nothing to count.
     """
 
     code: Code

@@ -8,9 +8,10 @@ from trials.checking.coverage import folded
 from trials.checking.exclusions import let_in
 from trials.checking.findings import CheckFinding, Code
 from trials.checking.study import StudyToCheck
-from trials.eligibility.conditions import Operator
+from trials.eligibility.conditions import Condition, Operator
 from trials.eligibility.criteria import AgeCriterion, FactCriterion, Leaf, TextCriterion
 from trials.eligibility.evaluation import GroupRules
+from trials.eligibility.facts import Role
 from trials.eligibility.probes import leaves
 from trials.registry.criteria_text import CriterionSentence, sentences_of
 
@@ -82,17 +83,36 @@ _COHORT = re.compile(
 
 
 def cohort_rules(group: GroupRules, study: StudyToCheck) -> Iterator[CheckFinding]:
-    """Facts asked of everybody although the sentence, or its heading, names one cohort."""
-    if len(study.groups) > 1:
+    """Facts asked of everybody although the sentence, or its heading, names one cohort.
+
+    Everybody: in every group that takes people in the same role. It is said of the first.
+    """
+    peers = [other for other in study.groups if _share_a_role(group, other)]
+    if peers[0].key != group.key:
         return
+    of_all = set.intersection(*(_facts_asked(peer) for peer in peers))
     sentences = sentences_of(study.criteria_text)
     for one in whole(group.criterion):
         leaf = one.leaf
         if not isinstance(leaf, FactCriterion) or not leaf.origin.quote.strip():
             continue
+        if (leaf.condition, one.is_wanted) not in of_all:
+            continue
         words = _cohort_of(leaf.origin.quote, sentences)
         if words:
             yield CheckFinding(Code.COHORT_RULE_FOR_ALL, group.key, leaf, words)
+
+
+def _share_a_role(group: GroupRules, other: GroupRules) -> bool:
+    return any(group.seeks(role) and other.seeks(role) for role in Role)
+
+
+def _facts_asked(group: GroupRules) -> set[tuple[Condition, bool]]:
+    """What everybody in the group has to meet, or must not."""
+    asked = whole(group.criterion)
+    return {
+        (one.leaf.condition, one.is_wanted) for one in asked if isinstance(one.leaf, FactCriterion)
+    }
 
 
 def _cohort_of(quote: str, sentences: tuple[CriterionSentence, ...]) -> str:

@@ -260,8 +260,20 @@ def _flipped(finding: CheckFinding, name_of: NameOf) -> tuple[str, str]:
     return what % {"count": finding.count, "names": names}, remedy
 
 
+def _never_failed(finding: CheckFinding, name_of: NameOf) -> tuple[str, str]:
+    what = ngettext(
+        "No test patient can fail %(count)d rule of this group: a mistake in it would go unseen.",
+        "No test patient can fail %(count)d rules of this group: a mistake in them would go "
+        "unseen. The first:",
+        finding.count,
+    )
+    remedy = _("Add a test patient whom it keeps out, or say why none is needed.")
+    return what % {"count": finding.count}, remedy
+
+
 _COUNTED = {
     Code.STATUS_NOT_CHECKED: _not_checked,
     Code.SENTENCE_NOT_COVERED: _not_covered,
     Code.EXPECTATION_FLIPPED: _flipped,
+    Code.NEVER_FAILED: _never_failed,
 }

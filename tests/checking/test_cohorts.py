@@ -1,0 +1,40 @@
+"""A rule that the text has for one cohort, asked of everybody who joins in one role."""
+
+import pytest
+
+from trials.checking import Code, StudyToCheck
+from trials.checking.quoted_words import cohort_rules
+from trials.eligibility.conditions import Condition, Operator
+from trials.eligibility.criteria import AllOf, FactCriterion, Origin
+from trials.eligibility.evaluation import GroupRules
+from trials.eligibility.facts import Role
+
+QUOTE = "Cohort A: KMT2A rearrangement"
+RULE = FactCriterion(Condition("kmt2a_r", Operator.IS, ("positive",)), Origin(quote=QUOTE))
+
+
+def group(key: str, *rules: FactCriterion, role: Role = Role.PATIENT) -> GroupRules:
+    return GroupRules(key, frozenset({role}), AllOf(tuple(rules)))
+
+
+@pytest.mark.parametrize(
+    ("groups", "said_of"),
+    [
+        ([group("a", RULE)], ["a"]),
+        ([group("a", RULE), group("b", RULE)], ["a"]),
+        ([group("a", RULE), group("b")], []),
+        ([group("a", RULE), group("donor", role=Role.DONOR)], ["a"]),
+        ([group("donor", role=Role.DONOR), group("a", RULE)], ["a"]),
+    ],
+    ids=["one group", "both groups", "its own group", "all patients", "donors first"],
+)
+def test_rule_of_one_cohort_is_not_for_every_group_of_a_role(
+    groups: list[GroupRules], said_of: list[str]
+) -> None:
+    study = StudyToCheck(tuple(groups), criteria_text=QUOTE)
+
+    found = [finding for each in groups for finding in cohort_rules(each, study)]
+
+    assert [(finding.code, finding.group) for finding in found] == [
+        (Code.COHORT_RULE_FOR_ALL, key) for key in said_of
+    ]
