@@ -129,8 +129,58 @@ def test_part_that_somebody_removed_meanwhile_can_be_added_again(
     room = held_back(mine, **{"sources-1-quote": "A sentence that took long"})
 
     assert room.entries["sources-1-id"] == [""]
-    room.press()
+    room.page = room.press()
+    assert "choose below for each whether it stays" in errors(room.page)[0]
+    assert [source.reference for source in trial.sources.all()] == ["A page"]
+    room.entries = entries(room.page)
+    room.press(**{"_keep-sources-1-ROW": "mine"})
     assert trial.sources.get(reference="Another page").quote == "A sentence that took long"
+
+
+def test_choice_is_still_asked_for_after_another_mistake(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_trial_source(trial, reference="Another page", position=1)
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(**{"sources-1-DELETE": "on"})
+    room = held_back(mine, **{"sources-1-quote": "A sentence"})
+
+    room.page = room.press(plain_title="")
+
+    assert "#2: Whole entry (choose one" in texts(room.page, tag="table", css="changes")[0]
+    room.entries = entries(room.page)
+    assert errors(room.press(plain_title="A title"))
+    assert trial.sources.count() == 1
+
+
+def test_row_that_somebody_changed_and_somebody_removes_is_asked_about(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_trial_source(trial, reference="Another page", position=1)
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(**{"sources-1-quote": "Their sentence"})
+
+    room = held_back(mine, **{"sources-1-DELETE": "on"})
+    room.page = room.press()
+
+    assert errors(room.page)
+    assert trial.sources.count() == 2
+    room.entries = entries(room.page)
+    room.press(**{"_keep-sources-1-DELETE": "mine"})
+    assert trial.sources.count() == 1
+
+
+def test_row_that_both_removed_stays_removed_unasked(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_trial_source(trial, reference="Another page", position=1)
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(**{"sources-1-DELETE": "on"})
+
+    room = held_back(mine, **{"sources-1-DELETE": "on"})
+
+    assert errors(room.press()) == []
+    assert trial.sources.count() == 1
 
 
 def test_part_stays_that_somebody_ticked_and_then_chose_as_it_is_now(
@@ -189,7 +239,7 @@ def test_part_that_somebody_removed_meanwhile_can_stay_removed(
     [table] = texts(room.page, tag="table", css="changes")
     response = room.press(**choice)
 
-    assert "#2: Whole entry removed added again" in table
+    assert "#2: Whole entry (choose one: nothing is saved before) removed added again" in table
     assert errors(response) == []
     assert [source.reference for source in trial.sources.all()] == ["A page"]
 

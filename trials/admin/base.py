@@ -22,6 +22,7 @@ from trials.admin.comparing import (
     Compared,
     chosen_so_far,
     compared,
+    is_undecided,
     kept_as_held,
     with_gone_rows_as_new,
     without_rows_left_out,
@@ -29,6 +30,7 @@ from trials.admin.comparing import (
 from trials.admin.conflicts import (
     SEEN,
     StaleEditError,
+    UndecidedError,
     digest,
     last_event,
     link_name,
@@ -131,7 +133,7 @@ class CoordinatorAdmin(admin.ModelAdmin):
             context["seen"] = seen or self._digest(row)
             seen_event = None if is_stale else request.POST.get(SEEN_EVENT)
             context["seen_event"] = seen_event or last_event(row)
-            if is_stale:
+            if is_stale or chosen_so_far(request):
                 context["compared"] = self._compared(request, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -229,6 +231,8 @@ class CoordinatorAdmin(admin.ModelAdmin):
         seen = request.POST.get(SEEN)
         if seen and seen != self._digest(row):
             raise StaleEditError(stale_sentence(row))
+        if is_undecided(request):
+            raise UndecidedError
 
     def _compared(self, request: HttpRequest, context: dict[str, Any]) -> list[Compared]:
         forms = [context["adminform"].form]

@@ -2,6 +2,9 @@
 
 Every entry that differs has a pair of buttons. The page is sent with all that was typed, so
 that nothing is lost; an entry that shall stay as it is held is left out when it is saved.
+
+Where one person removed a row and the other typed in it, no button is pressed from the start:
+nothing is saved until somebody has chosen, so that no row comes back and none goes unnoticed.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -27,12 +30,15 @@ WHOLE = "_keep_whole"
 """Name of the buttons that decide about all entries at once."""
 _POINTING = {"boxes": "-place"}
 """By prefix, how the names of entries end that hold the number of one of its forms."""
-THEIRS, MINE = "theirs", "mine"
+THEIRS, MINE, UNDECIDED = "theirs", "mine", ""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One entry in both versions, in words. ``choice`` is what is chosen already."""
+    """One entry in both versions, in words. ``choice`` is what is chosen already.
+
+    ``must_choose``  a row goes or stays by it: nothing is chosen for anybody.
+    """
 
     name: str
     where: str
@@ -41,6 +47,14 @@ class Compared:
     mine: str
     choice: str
     is_both: bool
+    must_choose: bool = False
+
+
+def is_undecided(request: HttpRequest) -> bool:
+    """Whether something has to be chosen before the page may be saved."""
+    if request.POST.get(WHOLE) in (THEIRS, MINE):
+        return False
+    return UNDECIDED in chosen_so_far(request).values()
 
 
 def kept_as_held(request: HttpRequest) -> frozenset[str]:
@@ -56,9 +70,14 @@ def kept_as_held(request: HttpRequest) -> frozenset[str]:
 
 def chosen_so_far(request: HttpRequest) -> dict[str, str]:
     """By the name of the entry, whose version was chosen when the page was sent."""
-    theirs = kept_as_held(request)
-    names = (name.removeprefix(KEEP) for name in request.POST if name.startswith(KEEP))
-    return {name: THEIRS if name in theirs else MINE for name in names}
+    theirs, whole = kept_as_held(request), request.POST.get(WHOLE)
+    chosen = {}
+    for name in request.POST:
+        if name.startswith(KEEP):
+            entry = name.removeprefix(KEEP)
+            is_open = request.POST[name] == UNDECIDED and whole != MINE
+            chosen[entry] = THEIRS if entry in theirs else UNDECIDED if is_open else MINE
+    return chosen
 
 
 def compared(
@@ -94,14 +113,16 @@ def _of_form(form: ModelForm, first: dict[tuple[str, str, str], Any]) -> Iterato
         # An entry of several columns is never told apart: then the person does it.
         is_one = not isinstance(bound.field.widget, MultiWidget)
         is_only_theirs = is_one and bool(before) and _words(bound, _plain(before[0])) == mine
+        goes = name == "DELETE" and any(key == (subject, pk) for subject, pk, _field in first)
         yield Compared(
             name=bound.html_name,
             where=where,
             label=_("Remove") if name == "DELETE" else capfirst(str(bound.label)),
             theirs=theirs,
             mine=mine,
-            choice=THEIRS if is_only_theirs else MINE,
+            choice=UNDECIDED if goes else THEIRS if is_only_theirs else MINE,
             is_both=bool(before) and not is_only_theirs,
+            must_choose=goes,
         )
 
 
@@ -114,8 +135,9 @@ def _of_gone_row(form: ModelForm) -> Compared:
         label=_("Whole entry"),
         theirs=_("removed"),
         mine=_("added again"),
-        choice=MINE,
+        choice=UNDECIDED,
         is_both=False,
+        must_choose=True,
     )
 
 
@@ -191,7 +213,9 @@ def with_gone_rows_as_new(data: QueryDict, prefix: str, held: set[str]) -> Query
             moved.setlist(_renamed(name, prefix, numbers), values)
     for index in gone:
         moved[f"{prefix}-{numbers[index]}-id"] = ""
-        moved[KEEP + _row_name(f"{prefix}-{numbers[index]}")] = MINE
+        removed_too = f"{prefix}-{index}-DELETE" in data
+        choice = THEIRS if removed_too else UNDECIDED
+        moved[KEEP + _row_name(f"{prefix}-{numbers[index]}")] = choice
     moved[f"{prefix}-INITIAL_FORMS"] = str(count - len(gone))
     return moved
 

@@ -31,6 +31,18 @@ class StaleEditError(Exception):
         self.sentence = sentence
 
 
+class UndecidedError(StaleEditError):
+    """Somebody removed a row that somebody else changed, and nobody has said what counts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nothing is saved yet, and nothing of yours is lost. Somebody removed a row, or "
+                "changed one that you remove: choose below for each whether it stays."
+            )
+        )
+
+
 def digest(row: models.Model, parts: Sequence[type[models.Model]]) -> str:
     """Of everything a page shows: the row, and its parts of these kinds."""
     held = [list(_rows(type(row), {"pk": row.pk}))]
