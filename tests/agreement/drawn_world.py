@@ -14,7 +14,15 @@ from datetime import date
 from hypothesis import strategies as st
 
 from tests.eligibility.universe import GRAPH
-from trials.eligibility.ages import AgeAnchor, AgeKey, AgeLimit, AgeRule, AgeSpan, BirthInterval
+from trials.eligibility.ages import (
+    AgeAnchor,
+    AgeKey,
+    AgeLimit,
+    AgeRule,
+    AgeSpan,
+    AgeStatus,
+    BirthInterval,
+)
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import (
     Choice,
@@ -164,6 +172,12 @@ leaves_of_all_kinds: st.SearchStrategy[Leaf] = st.one_of(
     ages((AgeAnchor.ENROLMENT, AgeAnchor.DIAGNOSIS)),
     washouts,
     st.just(TextCriterion("the team looks at it")),
+)
+leaves_of_the_first_look: st.SearchStrategy[Leaf] = st.one_of(
+    st.builds(DiseaseCriterion, _some_diseases, _some_diseases, side=_sides),
+    ages((AgeAnchor.ENROLMENT, AgeAnchor.DIAGNOSIS)),
+    st.builds(AgeCriterion, st.just(AgeRule(status=AgeStatus.NOT_STATED)), side=_sides),
+    leaves_of_words,
 )
 
 

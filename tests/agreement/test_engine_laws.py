@@ -18,6 +18,7 @@ from tests.agreement.drawn_world import (
     cases,
     leaves_about_treatment,
     leaves_of_all_kinds,
+    leaves_of_the_first_look,
     leaves_of_words,
     nobody_known,
     some_told,
@@ -27,22 +28,28 @@ from tests.agreement.drawn_world import (
     trial,
     washouts,
 )
+from tests.agreement.plain_engine import first_look_at, judge_criterion
 from tests.eligibility.universe import GRAPH
 from trials.eligibility.ages import BirthInterval
-from trials.eligibility.branches import grow, truth_of
+from trials.eligibility.branches import Branch, grow
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Implication
 from trials.eligibility.conditions import FactValue
 from trials.eligibility.criteria import AgeCriterion, AllOf, AnyOf, Criterion, Not
 from trials.eligibility.dependencies import depends_on
+from trials.eligibility.evaluation import Fit, first_look
 from trials.eligibility.facts import PatientFacts
+from trials.eligibility.gists import gist_of
 from trials.eligibility.implications import Known, draw_all
 from trials.eligibility.person import Person
 from trials.eligibility.probes import leaves
 from trials.eligibility.truth import Truth, all_of, any_of, negate
+from trials.eligibility.undecided import undecided
 from trials.eligibility.verdicts import GroupVerdict, Verdict, judge_in, plain_truth
+from trials.finder.seeking import at_first_look
 
 CRITERIA = trees(leaves_of_all_kinds)
+AT_FIRST = trees(leaves_of_the_first_look)
 ABOUT_TREATMENT = trees(leaves_about_treatment)
 ONE_ANSWER = st.sampled_from(
     [(fact, value) for fact in sorted(ANSWERS) for value in ANSWERS[fact]]
@@ -112,7 +119,35 @@ def test_something_or_its_denial_is_true_only_of_what_is_certain() -> None:
 
 @given(CRITERIA, cases)
 def test_value_alone_is_that_of_the_branch(criterion: Criterion, case: Case) -> None:
-    assert truth_of(criterion, case.find) is grow(criterion, case.find).truth
+    assert case.truth(gist_of(criterion)) is grow(criterion, case.find).truth
+
+
+@settings(max_examples=200)
+@given(CRITERIA, cases)
+def test_verdict_is_that_of_whole_trees_of_findings(criterion: Criterion, case: Case) -> None:
+    group = judged(criterion, case)
+    assert (group.truth, group.needs, group.branch) == judge_criterion(criterion, case.person)
+
+
+@settings(max_examples=200)
+@given(AT_FIRST, cases)
+def test_first_look_is_that_of_whole_trees_of_findings(criterion: Criterion, case: Case) -> None:
+    person = Person(at_first_look(case.person.facts), GRAPH, ON)
+    (group,) = first_look(trial(criterion), person).groups
+    assert group.branch == first_look_at(criterion, person)
+    assert (group.fit is Fit.FITS) is (group.branch.truth is Truth.TRUE)
+    assert (group.fit is Fit.NO) is (group.branch.truth is Truth.FALSE)
+    assert group.unsettled == len(group.unknowns)
+
+
+@settings(max_examples=50)
+@given(st.lists(CRITERIA, min_size=2, max_size=6), cases)
+def test_trials_judged_together_are_judged_as_each_alone(
+    criteria: list[Criterion], case: Case
+) -> None:
+    together = [judge_in(trial(criterion), case) for criterion in [*criteria, *criteria]]
+    alone = [judge_in(trial(one), told_from_the_start(case)) for one in [*criteria, *criteria]]
+    assert together == alone
 
 
 @given(CRITERIA, CRITERIA, cases)
@@ -171,6 +206,11 @@ def judged(criterion: Criterion, case: Case) -> GroupVerdict:
     return group
 
 
+def explained(criterion: Criterion, case: Case) -> tuple[GroupVerdict, Branch]:
+    group = judged(criterion, case)
+    return group, group.branch
+
+
 # --- Telling one more fact ------------------------------------------------------------------
 
 tell_one_more = pytest.mark.parametrize(
@@ -204,17 +244,17 @@ def test_fact_told_later_counts_as_if_told_from_the_start(
     criterion = data.draw(criteria)
     later = telling(case, answer)
     judged(criterion, case)  # what was found before is there to be used again
-    assert judged(criterion, later) == judged(criterion, told_from_the_start(later))
+    assert explained(criterion, later) == explained(criterion, told_from_the_start(later))
 
 
 @given(CRITERIA, cases, ONE_ANSWER)
 def test_undecided_part_has_the_value_of_the_whole_whatever_is_told(
     criterion: Criterion, case: Case, answer: tuple[str, FactValue]
 ) -> None:
-    branch = grow(criterion, case.find)
-    assume(not branch.truth.is_certain)
+    gist = gist_of(criterion)
+    assume(not case.truth(gist).is_certain)
     later = telling(case, answer)
-    assert truth_of(branch.undecided().criterion, later.find) is truth_of(criterion, later.find)
+    assert later.truth(undecided(gist, case)) is later.truth(gist)
 
 
 @given(CRITERIA, cases, ONE_ANSWER)
@@ -226,7 +266,7 @@ def test_fact_that_nothing_depends_on_changes_nothing(
     depending = frozenset[str]().union(*(depends_on(leaf, GRAPH) for leaf in leaves(criterion)))
     assume(learned.isdisjoint(depending))
     fresh = told_from_the_start(later)
-    assert judged(criterion, fresh) == judged(criterion, case)
+    assert explained(criterion, fresh) == explained(criterion, case)
 
 
 def telling(case: Case, answer: tuple[str, FactValue]) -> Case:
@@ -290,9 +330,9 @@ DAYS_AGO = st.none() | st.integers(0, 40)
 def test_tree_opens_on_the_first_day_on_which_it_is_no_longer_refused(
     criterion: Criterion, born: date, days_ago: int | None
 ) -> None:
-    branch = grow(criterion, on_the_day(ON, born, days_ago).find)
-    assume(branch.truth is Truth.FALSE)
-    assert branch.opens_on() == first_day(
+    case, gist = on_the_day(ON, born, days_ago), gist_of(criterion)
+    assume(case.truth(gist) is Truth.FALSE)
+    assert case.opens_on(gist) == first_day(
         criterion, born, days_ago, lambda truth: truth is not Truth.FALSE
     )
 
@@ -302,10 +342,10 @@ def test_tree_opens_on_the_first_day_on_which_it_is_no_longer_refused(
 def test_tree_closes_on_the_last_day_before_it_is_refused(
     criterion: Criterion, born: date, days_ago: int | None
 ) -> None:
-    branch = grow(criterion, on_the_day(ON, born, days_ago).find)
-    assume(branch.truth is not Truth.FALSE)
+    case, gist = on_the_day(ON, born, days_ago), gist_of(criterion)
+    assume(case.truth(gist) is not Truth.FALSE)
     refused_on = first_day(criterion, born, days_ago, lambda truth: truth is Truth.FALSE)
-    assert branch.closes_on() == (refused_on and refused_on - timedelta(days=1))
+    assert case.closes_on(gist) == (refused_on and refused_on - timedelta(days=1))
 
 
 def on_the_day(day: date, born: date, days_ago: int | None) -> Case:
@@ -323,7 +363,7 @@ def first_day(
 ) -> date | None:
     """The first day to come on which the value is as wanted, tried out day by day."""
     for day in sorted(days_of_change(criterion, born, days_ago)):
-        if wanted(truth_of(criterion, on_the_day(day, born, days_ago).find)):
+        if wanted(grow(criterion, on_the_day(day, born, days_ago).find).truth):
             return day
     return None
 

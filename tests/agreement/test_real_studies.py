@@ -7,21 +7,24 @@ from random import Random
 import pytest
 from django.core.management import call_command
 
+from tests.agreement.plain_engine import first_look_at, judge_criterion
 from tests.agreement.real_world import answers_to_try, real_graph, real_trials
 from trials.catalogue import CATALOGUE
 from trials.eligibility.ages import BirthInterval
-from trials.eligibility.branches import Branch, grow, truth_of
+from trials.eligibility.branches import Branch, grow
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Persona
-from trials.eligibility.criteria import Finding, Leaf
-from trials.eligibility.evaluation import GroupRules
+from trials.eligibility.criteria import Leaf
+from trials.eligibility.evaluation import FirstLook, GroupRules
 from trials.eligibility.facts import PatientFacts, Role
-from trials.eligibility.findings import find
+from trials.eligibility.outcomes import outcome
 from trials.eligibility.person import Person
 from trials.eligibility.probes import probe_values
-from trials.eligibility.questions import Mentions, Question, next_questions
+from trials.eligibility.questions import Question, next_questions, touched_by
 from trials.eligibility.truth import Truth
+from trials.eligibility.undecided import undecided
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict, Verdict, judge_in
+from trials.finder.seeking import at_first_look
 from trials.rulebook import disease_graph
 
 ON = date(2026, 3, 15)
@@ -50,6 +53,10 @@ class Situation:
 
 TRIALS = real_trials()
 GRAPH = real_graph()
+
+
+def explained(verdict: TrialVerdict) -> list[tuple[GroupVerdict, Branch]]:
+    return [(group, group.branch) for group in verdict.groups]
 
 
 def in_order(verdict: TrialVerdict) -> list[GroupVerdict]:
@@ -123,7 +130,7 @@ def test_fact_told_later_counts_as_if_told_from_the_start(situations: list[Situa
         fresh = Case(told.after.person.having(told.after.person.facts))
         assert fresh.person.known.values == told.after.person.known.values
         for rules, (_, after) in zip(TRIALS, told.judged(), strict=True):
-            assert judge_in(rules, fresh) == after
+            assert explained(judge_in(rules, fresh)) == explained(after)
 
 
 def test_what_is_certain_stays_certain(situations: list[Situation]) -> None:
@@ -139,12 +146,13 @@ def test_what_is_certain_stays_certain(situations: list[Situation]) -> None:
 
 
 def test_fact_that_does_not_touch_a_study_changes_nothing(situations: list[Situation]) -> None:
-    mentions, untouched = Mentions(TRIALS, GRAPH, CATALOGUE), 0
+    untouched = 0
     for told in situations:
-        for before, after in told.judged():
-            if not mentions.touches(told.fact, before.key):
+        touched = touched_by(told.fact, told.before.person)
+        for rules, (before, after) in zip(TRIALS, told.judged(), strict=True):
+            if all(touched.isdisjoint(group.gist.facts) for group in rules.groups):
                 untouched += 1
-                assert after == before
+                assert explained(after) == explained(before)
     assert untouched > PEOPLE
 
 
@@ -154,14 +162,32 @@ def test_undecided_part_has_the_value_of_the_whole(situations: list[Situation]) 
             continue
         for rules, branch in all_branches(told.before):
             if not branch.truth.is_certain:
-                left, later = branch.undecided().criterion, told.after.find
-                assert truth_of(left, later) is truth_of(rules.criterion, later)
+                left = undecided(rules.gist, told.before)
+                assert told.after.truth(left) is told.after.truth(rules.gist)
 
 
 def test_value_alone_is_that_of_the_branch(situations: list[Situation]) -> None:
     for told in situations:
         for rules, branch in all_branches(told.after):
-            assert truth_of(rules.criterion, told.after.find) is branch.truth
+            assert told.after.truth(rules.gist) is branch.truth
+
+
+def test_verdicts_are_those_of_whole_trees_of_findings(situations: list[Situation]) -> None:
+    for told in situations[:10]:
+        person = told.after.person
+        for _, group in told.groups():
+            truth, needs, branch = judge_criterion(group.rules.criterion, person)
+            assert (group.truth, group.branch) == (truth, branch)
+            assert group.needs in (needs, frozenset())  # another group may settle the trial
+
+
+def test_first_looks_are_those_of_whole_trees_of_findings(situations: list[Situation]) -> None:
+    for told in situations:
+        person = Person(at_first_look(told.before.person.facts), GRAPH, ON)
+        looking = FirstLook(person)
+        for group in (group for rules in TRIALS for group in looking.at(rules).groups):
+            assert group.branch == first_look_at(group.rules.criterion, person)
+            assert group.unsettled == len(group.unknowns)
 
 
 def all_branches(case: Case) -> list[tuple[GroupRules, Branch]]:
@@ -255,12 +281,12 @@ def test_tried_answer_is_looked_at_only_where_it_can_change_something(
     """About as many rules again as for the verdicts, for all the answers to 45 facts."""
     looked_at = 0
 
-    def counting(leaf: Leaf, person: Person) -> Finding:
+    def counting(leaf: Leaf, person: Person) -> Truth:
         nonlocal looked_at
         looked_at += 1
-        return find(leaf, person)
+        return outcome(leaf, person)
 
-    monkeypatch.setattr("trials.eligibility.case.find", counting)
+    monkeypatch.setattr("trials.eligibility.case.outcome", counting)
     case = Case(Person(B_ALL_AT_NINE, GRAPH, ON, CATALOGUE))
     for rules in TRIALS:
         judge_in(rules, case)

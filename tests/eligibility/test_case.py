@@ -4,13 +4,16 @@ from collections import Counter
 
 import pytest
 
-from tests.eligibility.asked import aged, disease, is_, of_age, person, team, washout
+from tests.eligibility.asked import aged, all_of, disease, is_, of_age, person, team, washout
 from trials.eligibility import case as case_module
 from trials.eligibility.ages import AgeAnchor
-from trials.eligibility.case import Case
-from trials.eligibility.criteria import Finding, Leaf
+from trials.eligibility.branches import grow
+from trials.eligibility.case import Agreement, Case
+from trials.eligibility.criteria import Criterion, Finding, Leaf
 from trials.eligibility.findings import find
+from trials.eligibility.gists import gist_of
 from trials.eligibility.person import Person
+from trials.eligibility.reasons import Reason
 from trials.eligibility.truth import Truth
 
 CHILD = person("all", births=of_age(9))
@@ -123,7 +126,34 @@ def test_more_exact_diagnosis_brings_its_facts() -> None:
     assert case.find(is_("lineage=b")).truth is Truth.TRUE
 
 
-def test_facts_of_a_rule_are_known_to_all_cases() -> None:
-    case, rule = Case(CHILD), washout(90)
-    assert case.facts_of(rule) == {"prior_hsct", "prior_hsct_days"}
-    assert case.telling("cd19", "positive").facts_of(rule) is case.facts_of(rule)
+# --- In every case --------------------------------------------------------------------------
+
+OPEN = is_("bcr_abl1=positive")
+
+
+def either_way(criterion: Criterion) -> list[Finding]:
+    """As B-ALL or as T-ALL."""
+    case = Case(CHILD)
+    agreement = Agreement(case, case.parts)
+    branch = grow(criterion, agreement.find)
+    assert agreement.truth(gist_of(criterion)) is branch.truth
+    return list(branch.findings())
+
+
+def test_rule_that_comes_to_the_same_in_every_case_has_that_value() -> None:
+    [excepted, still_open] = either_way(all_of(disease("leukemia", "b_all t_all"), OPEN))
+    assert (excepted.truth, excepted.reason) == (Truth.FALSE, Reason.DISEASE_EXCEPTED)
+    assert excepted.diseases == ("b_all", "t_all")
+    assert still_open.truth is Truth.UNKNOWN
+
+
+def test_diseases_are_collected_only_where_the_reason_is_the_same() -> None:
+    """As B-ALL it is excepted; as T-ALL it is not studied at all."""
+    [finding] = either_way(disease("b_all", "b_all"))
+    assert (finding.reason, finding.diseases) == (Reason.DISEASE_EXCEPTED, ("b_all",))
+
+
+def test_rule_that_differs_by_case_is_as_open_as_it_was() -> None:
+    """Each is missed as one of the two: no rule gives the reason for a "no"."""
+    findings = either_way(all_of(disease(exclude="b_all"), disease(exclude="t_all")))
+    assert [finding.truth for finding in findings] == [Truth.UNKNOWN, Truth.UNKNOWN]

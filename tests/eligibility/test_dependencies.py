@@ -6,7 +6,7 @@ from tests.eligibility.asked import aged, disease, is_, number, team, washout
 from tests.eligibility.universe import GRAPH
 from trials.eligibility.ages import AgeAnchor, AgeLimit
 from trials.eligibility.criteria import CreatinineCriterion, Leaf, PerformanceCriterion
-from trials.eligibility.dependencies import depends_on
+from trials.eligibility.dependencies import depends_on, named_by, with_diagnosis
 
 DEFINING = {
     "lineage",
@@ -52,3 +52,10 @@ DEFINING = {
 )
 def test_rule_depends_on_the_facts_that_could_settle_it(rule: Leaf, facts: set[str]) -> None:
     assert depends_on(rule, GRAPH) == facts
+
+
+@pytest.mark.parametrize("fact", ["lineage", "cd19", "diagnosis", "birth_date"])
+@pytest.mark.parametrize("rule", [disease("aml"), is_("lineage=b"), is_("cd19=positive"), team()])
+def test_fact_that_may_settle_a_disease_is_told_with_the_diagnosis(rule: Leaf, fact: str) -> None:
+    depends = fact in depends_on(rule, GRAPH)
+    assert depends is not with_diagnosis({fact}, GRAPH).isdisjoint(named_by(rule))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -20,15 +21,15 @@ from tests.eligibility.asked import (
     trial,
     washout,
 )
-from tests.eligibility.universe import GRAPH
 from trials.eligibility import case as case_module
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Persona
-from trials.eligibility.criteria import Criterion, Finding, Leaf
+from trials.eligibility.criteria import Criterion, Leaf, Origin
 from trials.eligibility.evaluation import TrialRules
-from trials.eligibility.findings import find
+from trials.eligibility.outcomes import outcome
 from trials.eligibility.person import Person
-from trials.eligibility.questions import Mentions, Question, next_questions
+from trials.eligibility.questions import Question, consequences, next_questions, touched_by
+from trials.eligibility.truth import Truth
 
 CHILD = person("all", births=of_age(9))
 
@@ -264,14 +265,14 @@ def test_group_that_is_out_already_is_not_tried() -> None:
 
 @pytest.fixture
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> Counter[Leaf]:
-    """How often each rule was really looked at."""
+    """How often each rule was really looked at, for its value alone."""
     seen: Counter[Leaf] = Counter()
 
-    def counting(leaf: Leaf, person: Person) -> Finding:
+    def counting(leaf: Leaf, person: Person) -> Truth:
         seen[leaf] += 1
-        return find(leaf, person)
+        return outcome(leaf, person)
 
-    monkeypatch.setattr(case_module, "find", counting)
+    monkeypatch.setattr(case_module, "outcome", counting)
     return seen
 
 
@@ -292,9 +293,12 @@ def test_trials_that_are_settled_are_not_looked_at_again(looked_at: Counter[Leaf
     assert looked_at == {is_("cd19=positive"): 3, aged(until=9): 1}
 
 
-def test_mentions_may_be_worked_out_before() -> None:
-    mentions = Mentions(DRAWN, GRAPH, CATALOGUE)
-    assert next_questions(DRAWN, Case(CHILD), mentions) == asked(DRAWN)
+def test_trials_that_ask_the_same_are_looked_at_once(looked_at: Counter[Leaf]) -> None:
+    """Each quotes a source of its own."""
+    rules = [replace(is_("cd19=positive"), origin=Origin(source=name)) for name in "ab"]
+    [question] = asked([trial(rule, key=rule.origin.source) for rule in rules])
+    assert (question.decides, question.settles, question.open) == (2, 2, 2)
+    assert looked_at == {is_("cd19=positive"): 3}
 
 
 # --- Which facts touch which trial ----------------------------------------------------------
@@ -314,28 +318,24 @@ def test_mentions_may_be_worked_out_before() -> None:
 )
 def test_fact_touches_trials_that_name_it_or_what_follows_from_it(fact: str, touched: str) -> None:
     """Somebody just diagnosed was then as old as today, which may settle infant leukemia."""
-    mentions = Mentions(DRAWN, GRAPH, CATALOGUE)
-    assert [rules.key for rules in DRAWN if mentions.touches(fact, rules.key)] == list(touched)
+    facts = touched_by(fact, CHILD)
+    named = {rules.key: rules.groups[0].gist.facts for rules in DRAWN}
+    assert [key for key in named if not facts.isdisjoint(named[key])] == list(touched)
 
 
 def test_facts_lead_to_what_may_follow_from_them() -> None:
     """Any number of relapses leads to "treated", and that to nothing: only "not treated" does."""
-    mentions = Mentions((), GRAPH, CATALOGUE)
-    assert mentions.following("relapse_count") == {
-        "relapse_count",
-        "previously_treated",
-        "disease_status",
-    }
-    assert mentions.following("disease_status") == {
+    follows = consequences(CATALOGUE)
+    assert follows["relapse_count"] == {"relapse_count", "previously_treated", "disease_status"}
+    assert follows["disease_status"] == {
         "disease_status",
         "age_at_diagnosis",
         "previously_treated",
         "prior_hsct",
         "relapse_count",
     }
-    assert mentions.following("cd19") == {"cd19"}
-    assert mentions.leading_to(frozenset({"prior_hsct", "cd19"})) == {
-        "cd19",
+    assert "cd19" not in follows
+    assert {fact for fact, reached in follows.items() if "prior_hsct" in reached} == {
         "prior_hsct",
         "prior_hsct_days",
         "previously_treated",

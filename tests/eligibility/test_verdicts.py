@@ -93,7 +93,7 @@ def test_unknown_fact_is_asked_only_of_those_who_could_tell() -> None:
 
 @pytest.mark.parametrize("truth", list(Truth))
 def test_every_value_has_its_verdict(truth: Truth) -> None:
-    verdict = GroupVerdict(group(), truth, best(CHILD).branch).verdict
+    verdict = GroupVerdict(group(), truth, Case(CHILD)).verdict
     assert verdict is {Truth.FALSE: NO, Truth.UNKNOWN: NEEDS}.get(truth, MAY)
 
 

@@ -45,6 +45,7 @@ __all__ = [
     "AgeStatus",
     "BirthInterval",
     "age_key",
+    "age_outcome",
     "assess_age",
 ]
 
@@ -113,22 +114,31 @@ def assess_age(
     fits that every one lies inside the certain limits.  ValueError when every possible
     birth lies after the day.
     """
-    if rule.status is AgeStatus.NOT_STATED:
-        return AgeAssessment(AgeOutcome.NOT_STATED)
-    if not rule.has_limits:
-        return AgeAssessment(AgeOutcome.NO_LIMIT)
-    if span is not None:
-        return AgeAssessment(_outcome(rule, span, AgeOutcome.DEPENDS_ON_BIRTHDAY))
-    if births is None:
-        return AgeAssessment(AgeOutcome.NOT_TOLD)
+    if births is None or span is not None or not rule.has_limits:
+        return AgeAssessment(age_outcome(rule, None, span))
     now = births.span(on)
+    outcome = age_outcome(rule, now)
     if not rule.anchor.is_now:
-        ever = AgeSpan(youngest=AgeKey(0, 0), oldest=now.oldest)
-        return AgeAssessment(_outcome(rule, ever, AgeOutcome.NOT_TOLD))
-    outcome = _outcome(rule, now, AgeOutcome.DEPENDS_ON_BIRTHDAY)
+        return AgeAssessment(outcome)
     if births.is_exact:
         return AgeAssessment(outcome, *_window(rule, births.earliest))
     return AgeAssessment(outcome, None, None, *_thresholds(rule, now, on))
+
+
+def age_outcome(rule: AgeRule, now: AgeSpan | None, span: AgeSpan | None = None) -> AgeOutcome:
+    """The outcome alone, of the ages that somebody may have ``now``; None when not told."""
+    if rule.status is AgeStatus.NOT_STATED:
+        return AgeOutcome.NOT_STATED
+    if not rule.has_limits:
+        return AgeOutcome.NO_LIMIT
+    if span is not None:
+        return _outcome(rule, span, AgeOutcome.DEPENDS_ON_BIRTHDAY)
+    if now is None:
+        return AgeOutcome.NOT_TOLD
+    if not rule.anchor.is_now:
+        ever = AgeSpan(youngest=AgeKey(0, 0), oldest=now.oldest)
+        return _outcome(rule, ever, AgeOutcome.NOT_TOLD)
+    return _outcome(rule, now, AgeOutcome.DEPENDS_ON_BIRTHDAY)
 
 
 def _outcome(rule: AgeRule, span: AgeSpan, undecided: AgeOutcome) -> AgeOutcome:

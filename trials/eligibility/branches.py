@@ -7,11 +7,9 @@ AllOf  FALSE                        a conjunction is as weak as its weakest part
     └── DiseaseCriterion  FALSE
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
 from trials.eligibility.criteria import (
     AllOf,
@@ -21,7 +19,6 @@ from trials.eligibility.criteria import (
     Leaf,
     Not,
     Side,
-    TextCriterion,
 )
 from trials.eligibility.open_days import ALWAYS, NEVER, Days
 from trials.eligibility.truth import Truth, all_of, any_of, negate
@@ -73,38 +70,6 @@ class Branch:
         """Whether time or treatment may turn a FALSE; False when it is not FALSE."""
         return self.truth is Truth.FALSE and self._recovers(Truth.FALSE)
 
-    def opens_on(self) -> date | None:
-        """The first day on which nothing known makes it FALSE, if waiting is all it takes.
-
-        None when it is not FALSE now, and when something stands in the way that no date
-        known today will move.
-        """
-        return self._days_not(Truth.FALSE).first if self.truth is Truth.FALSE else None
-
-    def closes_on(self) -> date | None:
-        """The last day before an age known now makes it FALSE; None when none will."""
-        if self.truth is Truth.FALSE:
-            return None
-        return self._days_not(Truth.FALSE).end_of_first_run
-
-    def undecided(self) -> "Branch":
-        """The tree without what is certain, which no further answer changes.
-
-        Of a tree that is not certain it has the same value, whatever else is told. Texts,
-        of which a study may have a hundred, all stand for "ask the team": one is enough.
-        """
-        left = tuple(
-            part.undecided() for part in _with_one_text(self.parts) if not part.truth.is_certain
-        )
-        criteria = tuple(part.criterion for part in left)
-        if isinstance(self.criterion, AllOf | AnyOf):
-            if len(left) == 1:
-                return left[0]
-            return Branch(replace(self.criterion, parts=criteria), self.truth, parts=left)
-        if isinstance(self.criterion, Not):
-            return Branch(Not(*criteria), self.truth, parts=left)
-        return self
-
     def _reasons(self, shut: Truth) -> Iterator[Finding]:
         if self.truth is not shut:
             return
@@ -118,38 +83,24 @@ class Branch:
         if self.truth is not shut:
             return True
         if self.finding:
-            return self.finding.recoverable or self._days_not(shut) != NEVER
+            return self.finding.recoverable or days_of(self.finding, shut) != NEVER
         parts = (part._recovers(self._inside(shut)) for part in self.parts)
         return all(parts) if self._needs_every_part(shut) else any(parts)
-
-    def _days_not(self, shut: Truth) -> Days:
-        """The days from now on, and those before, on which no date known makes it ``shut``."""
-        if self.finding:
-            return _days_of(self.finding, shut)
-        parts = (part._days_not(self._inside(shut)) for part in self.parts)
-        if self._needs_every_part(shut):
-            return reduce(and_, parts, ALWAYS)
-        return reduce(or_, parts, NEVER)
 
     def _inside(self, shut: Truth) -> Truth:
         """The value of the parts that would shut the whole."""
         return negate(shut) if isinstance(self.criterion, Not) else shut
 
     def _needs_every_part(self, shut: Truth) -> bool:
-        """Whether all parts must be open for the whole to be: "all" to be met, "any" not."""
-        return isinstance(self.criterion, AllOf if shut is Truth.FALSE else AnyOf)
+        return needs_every_part(type(self.criterion), shut)
 
 
-def _with_one_text(parts: tuple[Branch, ...]) -> Iterator[Branch]:
-    has_text = False
-    for part in parts:
-        is_text = isinstance(part.criterion, TextCriterion)
-        if not (is_text and has_text):
-            yield part
-        has_text = has_text or is_text
+def needs_every_part(box: type[Criterion], shut: Truth) -> bool:
+    """Whether all parts must be open for the whole to be: "all" to be met, "any" not."""
+    return box is (AllOf if shut is Truth.FALSE else AnyOf)
 
 
-def _days_of(finding: Finding, shut: Truth) -> Days:
+def days_of(finding: Finding, shut: Truth) -> Days:
     """The days on which a leaf is not ``shut``, by the dates of its finding.
 
     Those dates are of the rule as it reads, before its side turns it round.
@@ -179,62 +130,3 @@ def grow(criterion: Criterion, assess: Callable[[Leaf], Finding]) -> Branch:
         return Branch(criterion, negate(part.truth), parts=(part,))
     finding = assess(criterion)
     return Branch(criterion, finding.truth, finding)
-
-
-def in_every_case(asked: Branch, cases: Sequence[Branch]) -> Branch:
-    """``asked``, less whatever comes to the same in every case.
-
-    "B or T, either way it fits": the type need not be asked. A rule that comes to the
-    same answer in every case has that answer. The whole does too, unless that would be a
-    "no" without a single rule to give as its reason: then the type is asked after all.
-    """
-    answers = zip(*(branch.findings() for branch in cases), strict=True)
-    agreed = iter(
-        [_agreed(finding, same) for finding, same in zip(asked.findings(), answers, strict=True)]
-    )
-    branch = grow(asked.criterion, lambda leaf: next(agreed))
-    if {branch.truth for branch in cases} == {Truth.TRUE}:
-        return replace(branch, truth=Truth.TRUE)
-    return branch
-
-
-def _agreed(asked: Finding, answers: tuple[Finding, ...]) -> Finding:
-    """The one answer of all cases, with the diseases of all that give the same reason.
-
-    ``asked`` when the cases differ.
-    """
-    first = answers[0]
-    if any(answer.truth is not first.truth for answer in answers):
-        return asked
-    alike = [answer for answer in answers if answer.reason is first.reason]
-    diseases = sorted({disease for answer in alike for disease in answer.diseases})
-    return replace(first, diseases=tuple(diseases))
-
-
-def truth_of(criterion: Criterion, assess: Callable[[Leaf], Finding]) -> Truth:
-    """The value alone, looking no further than it takes to know it."""
-    if isinstance(criterion, AllOf):
-        return _weakest(criterion.parts, assess)
-    if isinstance(criterion, AnyOf):
-        return _strongest(criterion.parts, assess)
-    if isinstance(criterion, Not):
-        return negate(truth_of(criterion.part, assess))
-    return assess(criterion).truth
-
-
-def _weakest(parts: tuple[Criterion, ...], assess: Callable[[Leaf], Finding]) -> Truth:
-    weakest = Truth.TRUE
-    for part in parts:
-        weakest = min(weakest, truth_of(part, assess))
-        if weakest is Truth.FALSE:
-            break
-    return weakest
-
-
-def _strongest(parts: tuple[Criterion, ...], assess: Callable[[Leaf], Finding]) -> Truth:
-    strongest = Truth.FALSE
-    for part in parts:
-        strongest = max(strongest, truth_of(part, assess))
-        if strongest is Truth.TRUE:
-            break
-    return strongest

@@ -4,12 +4,15 @@ The first look asks only for role, age and disease; all else is for the study te
 later questions, to settle. Its best answer is that age and disease fit: never a promise.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
-from trials.eligibility.branches import Branch, grow, in_every_case
+from trials.eligibility.ages import AgeStatus
+from trials.eligibility.assessing import Assessor
+from trials.eligibility.branches import Branch, grow
+from trials.eligibility.case import Agreement
 from trials.eligibility.criteria import (
     AgeCriterion,
     AllOf,
@@ -22,8 +25,9 @@ from trials.eligibility.criteria import (
 )
 from trials.eligibility.facts import Role
 from trials.eligibility.findings import find
+from trials.eligibility.gists import Gist, gist_of
+from trials.eligibility.outcomes import outcome
 from trials.eligibility.person import Person
-from trials.eligibility.reasons import Reason
 from trials.eligibility.truth import Truth
 
 
@@ -35,7 +39,10 @@ class Fit(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
+_PATIENTS = frozenset({Role.PATIENT})
+
+
+@dataclass(frozen=True)
 class GroupRules:
     """Whom one participant group takes.
 
@@ -47,7 +54,20 @@ class GroupRules:
     criterion: Criterion
 
     def seeks(self, role: Role) -> bool:
-        return role in (self.roles or {Role.PATIENT})
+        return role in (self.roles or _PATIENTS)
+
+    @cached_property
+    def gist(self) -> Gist:
+        return gist_of(self.criterion)
+
+    @cached_property
+    def at_first(self) -> Criterion:
+        """The ages and diseases alone."""
+        return ages_and_diseases(self.criterion)
+
+    @cached_property
+    def gist_at_first(self) -> Gist:
+        return gist_of(self.at_first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +78,19 @@ class TrialRules:
     groups: tuple[GroupRules, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GroupEvaluation:
-    """The first look at one group; ``branch`` holds its ages and diseases only."""
+    """The first look at one group; ``by`` gives the reasons."""
 
     rules: GroupRules
     fit: Fit
-    branch: Branch
+    by: Assessor = field(repr=False, compare=False)
+
+    @cached_property
+    def branch(self) -> Branch:
+        """The ages and diseases alone. It may be less hopeful than ``fit``: see Agreement."""
+        branch = grow(self.rules.at_first, self.by.find)
+        return replace(branch, truth=Truth.TRUE) if self.fit is Fit.FITS else branch
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -76,12 +102,12 @@ class GroupEvaluation:
 
         None when the group fits now, or when something does that time will not mend.
         """
-        return self.branch.opens_on()
+        return self.by.opens_on(self.rules.gist_at_first)
 
     @property
     def closes_on(self) -> date | None:
         """The last day on which the age still fits; None when no limit is in sight."""
-        return self.branch.closes_on()
+        return self.by.closes_on(self.rules.gist_at_first)
 
     @property
     def unknowns(self) -> tuple[Finding, ...]:
@@ -92,6 +118,14 @@ class GroupEvaluation:
         if self.fit is not Fit.POSSIBLE:
             return ()
         return tuple(finding for finding in self.findings if not finding.truth.is_certain)
+
+    @property
+    def unsettled(self) -> int:
+        """How many those are."""
+        if self.fit is not Fit.POSSIBLE:
+            return 0
+        truths = map(self.by.truth, self.rules.gist_at_first.leaves())
+        return sum(not truth.is_certain for truth in truths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +156,56 @@ _ORDER = {Fit.FITS: 0, Fit.POSSIBLE: 1, Fit.NO: 2}
 
 def first_look(rules: TrialRules, person: Person) -> TrialEvaluation:
     """Role, age and disease of ``person`` against every group of a trial."""
-    groups = [
-        _look_at_group(group, person) for group in rules.groups if group.seeks(person.facts.role)
-    ]
-    groups.sort(key=_rank)
-    return TrialEvaluation(rules.key, groups[0].fit if groups else Fit.NO, tuple(groups))
+    return FirstLook(person).at(rules)
+
+
+class FirstLook(Assessor):
+    """One person at the first look, against many trials."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self.person = person
+
+    def at(self, rules: TrialRules) -> TrialEvaluation:
+        role = self.person.facts.role
+        groups = [self._at_group(group) for group in rules.groups if group.seeks(role)]
+        if len(groups) > 1:
+            groups.sort(key=_rank)
+        return TrialEvaluation(rules.key, groups[0].fit if groups else Fit.NO, tuple(groups))
+
+    def _at_group(self, group: GroupRules) -> GroupEvaluation:
+        gist = group.gist_at_first
+        truth = self.truth(gist)
+        if truth is not Truth.UNKNOWN or not self._parts:
+            return GroupEvaluation(group, _FITS[truth], self)
+        if all(part.truth(gist) is Truth.TRUE for part in self._parts):
+            return GroupEvaluation(group, Fit.FITS, self._agreement)
+        return GroupEvaluation(group, _FITS[self._agreement.truth(gist)], self._agreement)
+
+    @cached_property
+    def _parts(self) -> tuple["FirstLook", ...]:
+        return tuple(map(FirstLook, self.person.cases))
+
+    @cached_property
+    def _agreement(self) -> Agreement:
+        return Agreement(self, self._parts)
+
+    def _find(self, leaf: Leaf) -> Finding:
+        """An age that no source states stands in nobody's way at the first look."""
+        finding = find(leaf, self.person)
+        return replace(finding, truth=Truth.TRUE) if _is_not_stated(leaf) else finding
+
+    def _outcome(self, gist: Gist, rule: Leaf) -> Truth:
+        return Truth.TRUE if _is_not_stated(rule) else outcome(rule, self.person)
+
+
+def _is_not_stated(leaf: Leaf) -> bool:
+    return isinstance(leaf, AgeCriterion) and leaf.rule.status is AgeStatus.NOT_STATED
 
 
 def _rank(group: GroupEvaluation) -> tuple[int, int, date]:
     """Best fit first, then fewer open questions, then the one that opens soonest."""
-    return _ORDER[group.fit], len(group.unknowns), group.opens_on or date.max
-
-
-def _look_at_group(group: GroupRules, person: Person) -> GroupEvaluation:
-    criterion = ages_and_diseases(group.criterion)
-    branch = grow(criterion, _looking_at(person))
-    if branch.truth is Truth.UNKNOWN and person.cases:
-        branch = in_every_case(
-            branch, [grow(criterion, _looking_at(case)) for case in person.cases]
-        )
-    return GroupEvaluation(group, _FITS[branch.truth], branch)
+    return _ORDER[group.fit], group.unsettled, group.opens_on or date.max
 
 
 def ages_and_diseases(criterion: Criterion) -> Criterion:
@@ -168,14 +232,3 @@ def _hoping(criterion: Criterion, *, best: bool) -> Criterion | None:
     if not kept or (one_is_enough and len(kept) < len(parts)):
         return None
     return replace(criterion, parts=kept)
-
-
-def _looking_at(person: Person) -> Callable[[Leaf], Finding]:
-    def look(leaf: Leaf) -> Finding:
-        """An age that no source states stands in nobody's way at the first look."""
-        finding = find(leaf, person)
-        if finding.reason is Reason.AGE_NOT_STATED:
-            return replace(finding, truth=Truth.TRUE)
-        return finding
-
-    return look

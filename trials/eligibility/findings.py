@@ -36,6 +36,9 @@ _AGE: dict[AgeOutcome, tuple[Truth, Reason]] = {
     AgeOutcome.TOO_YOUNG: (Truth.FALSE, Reason.AGE_TOO_YOUNG),
     AgeOutcome.TOO_OLD: (Truth.FALSE, Reason.AGE_TOO_OLD),
 }
+_OPEN_AGE = frozenset(
+    outcome for outcome, (truth, _reason) in _AGE.items() if truth is Truth.UNKNOWN
+)
 
 
 def find(leaf: Leaf, person: Person) -> Finding:
@@ -68,15 +71,13 @@ def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
     anchor = leaf.rule.anchor
     past = None if anchor.is_now else person.age_span(anchor)
     assessed = assess_age(leaf.rule, person.facts.births, person.on, span=past)
-    truth, reason = _AGE[assessed.outcome]
-    if truth is Truth.UNKNOWN and _is_for_team(anchor, person):
-        return Finding(leaf, Truth.ASK, Reason.FACT_FOR_TEAM)
-    if truth is Truth.UNKNOWN and _cannot_be_told_closer(anchor, person):
-        truth = Truth.ASK
+    truth = age_truth(assessed.outcome, anchor, person)
+    if assessed.outcome in _OPEN_AGE and _is_for_team(anchor, person):
+        return Finding(leaf, truth, Reason.FACT_FOR_TEAM)
     return Finding(
         criterion=leaf,
         truth=truth,
-        reason=reason,
+        reason=_AGE[assessed.outcome][1],
         needs=frozenset({fact_of(anchor)}) if truth is Truth.UNKNOWN else frozenset(),
         opens_on=assessed.opens_on,
         closes_on=_still_ahead(assessed, truth, person.on),
@@ -84,6 +85,14 @@ def _find_age(leaf: AgeCriterion, person: Person) -> Finding:
         born_on_or_after=assessed.born_on_or_after,
         recoverable=assessed.outcome is AgeOutcome.TOO_YOUNG and anchor.is_now,
     )
+
+
+def age_truth(outcome: AgeOutcome, anchor: AgeAnchor, person: Person) -> Truth:
+    """What stands to the limits as ``outcome`` says comes to for somebody."""
+    if outcome not in _OPEN_AGE:
+        return _AGE[outcome][0]
+    is_left = _is_for_team(anchor, person) or _cannot_be_told_closer(anchor, person)
+    return Truth.ASK if is_left else Truth.UNKNOWN
 
 
 def fact_of(anchor: AgeAnchor) -> str:

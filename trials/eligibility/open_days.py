@@ -34,6 +34,8 @@ class Days:
         return self.runs[0][1] if self.runs and self.runs[0][1] < date.max else None
 
     def __and__(self, other: "Days") -> "Days":
+        if self is ALWAYS or other is ALWAYS:
+            return other if self is ALWAYS else self
         shared = (
             (max(one[0], two[0]), min(one[1], two[1])) for one in self.runs for two in other.runs
         )

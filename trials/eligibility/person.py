@@ -133,13 +133,18 @@ class Person:
             return condition.holds(self.age_span(AgeAnchor.ENROLMENT))
         return condition.holds(values.get(condition.fact))
 
+    @cached_property
+    def age_now(self) -> AgeSpan | None:
+        """The ages possible on ``self.on``; None when no age was told."""
+        return None if self.facts.births is None else self.facts.births.span(self.on)
+
     def age_span(self, anchor: AgeAnchor) -> AgeSpan | None:
         """All ages the person may have (had) at ``anchor``; None when nothing is known.
 
         For the present ages it is the span of possible ages on ``self.on``.
         """
         if anchor.is_now:
-            return None if self.facts.births is None else self.facts.births.span(self.on)
+            return self.age_now
         if anchor is not AgeAnchor.DIAGNOSIS:
             return None
         if self.facts.age_at_diagnosis is None and self._is_newly_diagnosed():

@@ -5,22 +5,26 @@ still open and that the fact can touch at all. A trial that neither mentions a f
 anything that follows from it cannot change, and is not looked at again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from trials.eligibility.branches import Branch
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Fact, FactCatalogue, FactKind, Implication
 from trials.eligibility.conditions import FactValue
 from trials.eligibility.criteria import Leaf
-from trials.eligibility.dependencies import depends_on
-from trials.eligibility.diseases import DiseaseGraph
+from trials.eligibility.dependencies import with_diagnosis
 from trials.eligibility.evaluation import TrialRules
-from trials.eligibility.moving import moving_part
+from trials.eligibility.gists import Gist
 from trials.eligibility.person import AGE_AT_DIAGNOSIS, DISEASE_STATUS, Person
-from trials.eligibility.probes import leaves, probe_values
+from trials.eligibility.probes import probe_values
 from trials.eligibility.truth import Truth
+from trials.eligibility.undecided import undecided
 from trials.eligibility.verdicts import judge_in, plain_truth
+
+Consequences = Mapping[str, frozenset[str]]
+"""By a fact that something follows from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,59 +46,23 @@ class Question:
 class _OpenTrial:
     """A trial that an answer could still decide: what is undecided of its open groups."""
 
-    key: str
     needs: frozenset[str]
-    branches: tuple[Branch, ...]
+    gists: tuple[Gist, ...]
 
 
-def next_questions(
-    trials: Sequence[TrialRules], case: Case, mentions: "Mentions | None" = None
-) -> tuple[Question, ...]:
+def next_questions(trials: Sequence[TrialRules], case: Case) -> tuple[Question, ...]:
     """The facts that could change an answer, the most decisive first.
 
-    Empty when nothing that this person could tell would change any verdict. ``mentions``
-    spares working out again which trial mentions what.
+    Empty when nothing that this person could tell would change any verdict.
     """
-    mentions = mentions or Mentions(trials, case.person.graph, case.person.catalogue)
     open_trials = list(_still_open(trials, case))
     needed = frozenset[str]().union(*(trial.needs for trial in open_trials))
     questions = [
-        _ask(case.person.catalogue.fact(key), open_trials, case, mentions)
-        for key in _candidates(needed, case.person, mentions)
+        _ask(case.person.catalogue.fact(key), open_trials, case)
+        for key in _candidates(needed, case.person)
     ]
     useful = [question for question in questions if question.decides or question.settles]
     return tuple(sorted(useful, key=_rank))
-
-
-class Mentions:
-    """Which facts can touch which trial: named in a rule, or leading to one that is."""
-
-    def __init__(
-        self, trials: Iterable[TrialRules], graph: DiseaseGraph, catalogue: FactCatalogue
-    ) -> None:
-        self._facts = {
-            rules.key: frozenset(
-                fact
-                for group in rules.groups
-                for leaf in leaves(group.criterion)
-                for fact in depends_on(leaf, graph)
-            )
-            for rules in trials
-        }
-        self._follows = _consequences(catalogue)
-
-    def touches(self, fact: str, trial: str) -> bool:
-        return not self.following(fact).isdisjoint(self._facts[trial])
-
-    def leading_to(self, facts: frozenset[str]) -> frozenset[str]:
-        """These facts, and all from which one of them may follow."""
-        return facts | {
-            fact for fact in self._follows if not facts.isdisjoint(self._follows[fact])
-        }
-
-    def following(self, fact: str) -> frozenset[str]:
-        """This fact, and all that may follow from it."""
-        return self._follows.get(fact, frozenset({fact}))
 
 
 def _rank(question: Question) -> tuple[int, float, int, bool, str]:
@@ -110,47 +78,49 @@ def _still_open(trials: Iterable[TrialRules], case: Case) -> Iterator[_OpenTrial
         verdict = judge_in(rules, case)
         if verdict.needs:
             unknown = (group for group in verdict.groups if group.truth is Truth.UNKNOWN)
-            branches = tuple(group.branch.undecided() for group in unknown)
-            yield _OpenTrial(rules.key, verdict.needs, branches)
+            gists = tuple(undecided(group.rules.gist, case) for group in unknown)
+            yield _OpenTrial(verdict.needs, gists)
 
 
-def _candidates(needed: frozenset[str], person: Person, mentions: Mentions) -> list[str]:
+def _candidates(needed: frozenset[str], person: Person) -> list[str]:
     """What is needed, and what would imply it: all that this person could tell.
 
     A diagnosis, or an age, that was told in general may still be told exactly. What takes
     something for granted is asked only where a trial asks for it.
     """
+    follows = consequences(person.catalogue)
+    leading = {fact for fact, reached in follows.items() if not needed.isdisjoint(reached)}
     return sorted(
         fact
-        for fact in mentions.leading_to(needed)
+        for fact in needed | leading
         if person.can_tell(fact)
         and not person.knows(fact)
         and (fact in needed or person.presupposes_only_known(fact))
     )
 
 
-def _ask(fact: Fact, trials: Sequence[_OpenTrial], case: Case, mentions: Mentions) -> Question:
+def _ask(fact: Fact, trials: Sequence[_OpenTrial], case: Case) -> Question:
     """Where no answer can be tried, the gain is the number of trials that need the fact."""
-    following = mentions.following(fact.key)
-    touched = [
-        [
-            moving_part(branch, lambda leaf: not following.isdisjoint(case.facts_of(leaf)))
-            for branch in trial.branches
-        ]
+    named = touched_by(fact.key, case.person)
+    touched = Counter(
+        trial.gists
         for trial in trials
-        if mentions.touches(fact.key, trial.key)
-    ]
-    leaves = (leaf for trees in touched for tree in trees for leaf in tree.leaves())
-    cases = _cases(fact, leaves, case)
+        if any(not named.isdisjoint(gist.facts) for gist in trial.gists)
+    )
+    cases = _cases(fact, (rule for gists in touched for rule in _rules(gists)), case)
     if not cases:
         waiting = sum(fact.key in trial.needs for trial in trials)
         return Question(fact, waiting, float(waiting), len(trials))
-    outcomes = [
-        [max(tree.truth(tried.find) for tree in trees) for tried in cases] for trees in touched
-    ]
-    decides = sum(Truth.FALSE in truths and set(truths) != {Truth.FALSE} for truths in outcomes)
-    settled = sum(truth is not Truth.UNKNOWN for truths in outcomes for truth in truths)
+    decides = settled = 0
+    for gists, number in touched.items():
+        truths = [max(map(tried.truth, gists)) for tried in cases]
+        decides += number * (Truth.FALSE in truths and set(truths) != {Truth.FALSE})
+        settled += number * sum(truth is not Truth.UNKNOWN for truth in truths)
     return Question(fact, decides, settled / len(cases), len(trials))
+
+
+def _rules(gists: Iterable[Gist]) -> Iterator[Leaf]:
+    return (rule for gist in gists for rule in gist.rules())
 
 
 def _cases(fact: Fact, leaves: Iterable[Leaf], case: Case) -> list[Case]:
@@ -167,13 +137,20 @@ def _cases(fact: Fact, leaves: Iterable[Leaf], case: Case) -> list[Case]:
     return case.trying(fact.key, values)
 
 
-def _consequences(catalogue: FactCatalogue) -> dict[str, frozenset[str]]:
-    """For every fact itself and all that may follow from telling it, near or far."""
+def touched_by(fact: str, person: Person) -> frozenset[str]:
+    """The fact and all that may follow: only what names one of these can change."""
+    following = consequences(person.catalogue).get(fact, frozenset({fact}))
+    return with_diagnosis(following, person.graph)
+
+
+@lru_cache(maxsize=4)
+def consequences(catalogue: FactCatalogue) -> Consequences:
+    """For every fact that leads on, itself and all that may follow from it, near or far."""
     leading = {condition.fact for rule in catalogue.implications for condition in rule.when}
-    consequences = {fact: frozenset(_reach(fact, catalogue)) for fact in leading}
+    found = {fact: frozenset(_reach(fact, catalogue)) for fact in leading}
     # Somebody just diagnosed was at diagnosis as old as today.
-    status = consequences.get(DISEASE_STATUS, frozenset({DISEASE_STATUS}))
-    return {**consequences, DISEASE_STATUS: status | {AGE_AT_DIAGNOSIS}}
+    status = found.get(DISEASE_STATUS, frozenset({DISEASE_STATUS}))
+    return {**found, DISEASE_STATUS: status | {AGE_AT_DIAGNOSIS}}
 
 
 def _reach(told: str, catalogue: FactCatalogue) -> set[str]:

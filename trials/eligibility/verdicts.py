@@ -6,18 +6,22 @@ verdict is "may be able to join", never more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
-from trials.eligibility.branches import Branch, grow, in_every_case, truth_of
-from trials.eligibility.case import Case
+from trials.eligibility.assessing import Assessor
+from trials.eligibility.branches import Branch, grow
+from trials.eligibility.case import Agreement, Case, Judged
 from trials.eligibility.catalogue import FactKind
-from trials.eligibility.criteria import Criterion, Finding, Origin
+from trials.eligibility.criteria import Finding
 from trials.eligibility.evaluation import GroupRules, TrialRules
+from trials.eligibility.gists import Gist
 from trials.eligibility.person import DIAGNOSIS, Person
 from trials.eligibility.probes import probe_values
 from trials.eligibility.truth import Truth
+from trials.eligibility.undecided import needs, undecided, what_is_open
 
 
 class Verdict(StrEnum):
@@ -34,9 +38,9 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GroupVerdict:
-    """``truth`` may be more hopeful than ``branch.truth``: either answer may fit.
+    """``by`` gives the reasons.
 
     ``needs``  keys of the facts this person could still tell and that could matter;
                empty unless ``truth`` is UNKNOWN.
@@ -44,8 +48,13 @@ class GroupVerdict:
 
     rules: GroupRules
     truth: Truth
-    branch: Branch
+    by: Assessor = field(repr=False, compare=False)
     needs: frozenset[str] = frozenset()
+
+    @cached_property
+    def branch(self) -> Branch:
+        """``truth`` may be more hopeful: either answer may fit."""
+        return grow(self.rules.criterion, self.by.find)
 
     @property
     def verdict(self) -> Verdict:
@@ -68,12 +77,12 @@ class GroupVerdict:
     @property
     def opens_on(self) -> date | None:
         """The day from which nothing known stands in the way, if waiting is enough."""
-        return self.branch.opens_on()
+        return self.by.opens_on(self.rules.gist)
 
     @property
     def closes_on(self) -> date | None:
         """The last day on which the age still fits."""
-        return self.branch.closes_on()
+        return self.by.closes_on(self.rules.gist)
 
     @property
     def is_recoverable(self) -> bool:
@@ -108,7 +117,8 @@ def judge_in(rules: TrialRules, case: Case) -> TrialVerdict:
     """The same for one of many trials, or of many tried answers."""
     role = case.person.facts.role
     groups = [_judge_group(group, case) for group in rules.groups if group.seeks(role)]
-    groups.sort(key=_rank)
+    if len(groups) > 1:
+        groups.sort(key=_rank)
     if not groups:
         return TrialVerdict(rules.key, Verdict.NO_MATCH, ())
     best = groups[0].truth
@@ -123,7 +133,7 @@ def plain_truth(rules: TrialRules, case: Case) -> Truth:
     It may be UNKNOWN where :func:`judge` sees that either answer comes to the same.
     """
     role = case.person.facts.role
-    truths = (truth_of(group.criterion, case.find) for group in rules.groups if group.seeks(role))
+    truths = (case.truth(group.gist) for group in rules.groups if group.seeks(role))
     return max(truths, default=Truth.FALSE)
 
 
@@ -133,61 +143,51 @@ def _rank(group: GroupVerdict) -> tuple[int, int, date]:
 
 
 def _judge_group(group: GroupRules, case: Case) -> GroupVerdict:
-    branch = grow(group.criterion, case.find)
-    if branch.truth is Truth.UNKNOWN:
-        return _either_way(GroupVerdict(group, branch.truth, branch, branch.needs()), case)
-    return GroupVerdict(group, branch.truth, branch)
+    """Groups that ask the same are judged once."""
+    gist = group.gist
+    judged = case.judged.get(gist)
+    if judged is None:
+        truth = case.truth(gist)
+        is_open = truth is Truth.UNKNOWN
+        judged = case.judged[gist] = _either_way(gist, case) if is_open else Judged(truth, case)
+    return GroupVerdict(group, *judged)
 
 
-def _either_way(asked: GroupVerdict, case: Case) -> GroupVerdict:
-    """``asked`` once facts that make no difference are taken out.
+def _either_way(gist: Gist, case: Case) -> Judged:
+    """An open group once facts that make no difference are taken out.
 
     "B or T, either way it fits": plain logic over the parts cannot see it, so the answers
     to each missing fact are tried, one fact at a time. A fact that leaves the same open
     whatever the answer is taken for answered, and the next one tried.
     """
-    rest = asked.branch.undecided().criterion
+    asked, rest = Judged(Truth.UNKNOWN, case, needs(gist, case)), undecided(gist, case)
     for fact in sorted(asked.needs):
         answers = _answers(fact, rest, case)
-        branches = [grow(rest, tried.find) for tried in answers]
-        lowest, highest = _range(branches)
+        lowest, highest = _range([tried.truth(rest) for tried in answers])
         if lowest > Truth.UNKNOWN:
-            return replace(asked, truth=lowest, needs=frozenset())
+            return Judged(lowest, asked.by)
         if highest is Truth.FALSE:
-            return _agreed_no(asked, answers)
-        if lowest is highest and len({_what_is_open(branch) for branch in branches}) == 1:
+            return _agreed_no(gist, asked, answers)
+        if lowest is highest and len({what_is_open(rest, tried) for tried in answers}) == 1:
             case = answers[0]
-    return replace(asked, needs=grow(rest, case.find).needs())
+    return asked._replace(needs=needs(rest, case))
 
 
-def _range(branches: Sequence[Branch]) -> tuple[Truth, Truth]:
+def _range(truths: Sequence[Truth]) -> tuple[Truth, Truth]:
     """The weakest and the strongest value; anything may come of answers not tried."""
-    truths = [branch.truth for branch in branches] or [Truth.FALSE, Truth.TRUE]
-    return min(truths), max(truths)
+    return min(truths, default=Truth.FALSE), max(truths, default=Truth.TRUE)
 
 
-def _agreed_no(asked: GroupVerdict, answers: Sequence[Case]) -> GroupVerdict:
+def _agreed_no(gist: Gist, asked: Judged, answers: Sequence[Case]) -> Judged:
     """No answer fits: a "no", if there is a rule to give as its reason.
 
     Otherwise the fact is asked after all.
     """
-    criterion = asked.rules.criterion
-    branch = in_every_case(asked.branch, [grow(criterion, tried.find) for tried in answers])
-    if branch.truth is not Truth.FALSE:
-        return asked
-    return replace(asked, truth=Truth.FALSE, branch=branch, needs=frozenset())
+    agreement = Agreement(asked.by, answers)
+    return Judged(Truth.FALSE, agreement) if agreement.truth(gist) is Truth.FALSE else asked
 
 
-def _what_is_open(branch: Branch) -> object:
-    """What is not certain yet, equal for two branches that leave the same to be asked."""
-    if branch.finding:
-        finding = branch.finding
-        return replace(finding.criterion, origin=Origin()), finding.needs, finding.diseases
-    parts = {_what_is_open(part) for part in branch.parts if not part.truth.is_certain}
-    return parts.pop() if len(parts) == 1 else (type(branch.criterion), frozenset(parts))
-
-
-def _answers(fact: str, criterion: Criterion, case: Case) -> Sequence[Case]:
+def _answers(fact: str, rest: Gist, case: Case) -> Sequence[Case]:
     """The person with every answer there can be; none when they cannot be tried.
 
     Of a number that perhaps cannot be told at all, the values are not every answer.
@@ -201,4 +201,4 @@ def _answers(fact: str, criterion: Criterion, case: Case) -> Sequence[Case]:
     if entry.kind not in (FactKind.CHOICE, FactKind.NUMBER, FactKind.COUNT):
         return ()
     implications = person.catalogue.triggered_by(fact)
-    return case.trying(fact, probe_values(entry, (criterion,), implications))
+    return case.trying(fact, probe_values(entry, rest.rules(), implications))

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from trials.eligibility.evaluation import Fit, TrialEvaluation, TrialRules, first_look
-from trials.eligibility.person import Person
+from trials.eligibility.evaluation import FirstLook, Fit, TrialEvaluation, TrialRules
 from trials.eligibility.reasons import Reason
 from trials.finder.candidates import Candidates, reasons_not_listed
 from trials.finder.looking import look_at_all
@@ -40,17 +39,17 @@ def _reason(
     return by_look or unlisted.get(trial, LeftOutReason.ANSWER)
 
 
-def reason_left_out(evaluation: TrialEvaluation, ageless: Person) -> LeftOutReason | None:
+def reason_left_out(evaluation: TrialEvaluation, ageless: FirstLook) -> LeftOutReason | None:
     """Why the first look says "no"; None when it does not.
 
-    ``ageless`` is the same person with no age told.
+    ``ageless`` looks for the same person with no age told.
     """
     if evaluation.fit is not Fit.NO:
         return None
     if not evaluation.role_is_sought:
         return LeftOutReason.ROLE
     rules = TrialRules(evaluation.key, tuple(group.rules for group in evaluation.groups))
-    if first_look(rules, ageless).fit is Fit.NO:
+    if ageless.at(rules).fit is Fit.NO:
         return LeftOutReason.DISEASE
     reasons = {finding.reason for group in evaluation.groups for finding in group.findings}
     is_too_young = Reason.AGE_TOO_YOUNG in reasons and Reason.AGE_TOO_OLD not in reasons

@@ -1,12 +1,11 @@
 """The first look at trials for one person: verdict, soon or not, order, and what is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from trials.eligibility.ages import AgeKey, AgeLimit, AgeRule, AgeSpan, BirthInterval
+from trials.eligibility.ages import AgeLimit, AgeRule, BirthInterval
 from trials.eligibility.criteria import AgeCriterion
 from trials.eligibility.distance import Place
 from trials.eligibility.evaluation import (
@@ -14,10 +13,7 @@ from trials.eligibility.evaluation import (
     GroupEvaluation,
     TrialEvaluation,
     TrialRules,
-    first_look,
 )
-from trials.eligibility.facts import PatientFacts
-from trials.eligibility.person import Person
 from trials.eligibility.verdicts import judge_in
 from trials.finder.matches import Match, Nearest
 from trials.finder.narrowing import AGEING, HORIZON
@@ -73,7 +69,7 @@ def look_at_all(trials: Sequence[int], seeker: Seeker, place: Place | None = Non
 
 def look(trial: Trial, rules: TrialRules, seeker: Seeker, nearest: Nearest | None = None) -> Match:
     """The verdict on one trial."""
-    evaluation = first_look(rules, seeker.person)
+    evaluation = seeker.first.at(rules)
     judged = judge_in(rules, seeker.case) if seeker.is_judged else None
     return Match(
         trial=trial,
@@ -91,45 +87,32 @@ def is_open(trial: Trial) -> bool:
     return OverallStatus(trial.overall_status).is_open_now
 
 
-def opening_soon(evaluation: TrialEvaluation, person: Person) -> GroupEvaluation | None:
+def opening_soon(evaluation: TrialEvaluation, seeker: Seeker) -> GroupEvaluation | None:
     """The group of a "no" that only asks the person to wait, within the horizon, if any.
 
     With an age that is known only roughly it is enough that some possible birthday comes
     in time: whether it does is then part of what the person has to be told.
     """
-    return next((group for group in evaluation.groups if _opens_soon(group, person)), None)
+    return next((group for group in evaluation.groups if _opens_soon(group, seeker)), None)
 
 
-def _opens_soon(group: GroupEvaluation, person: Person) -> bool:
-    births = person.facts.births
+def _opens_soon(group: GroupEvaluation, seeker: Seeker) -> bool:
+    births = seeker.facts.births
     if births is None:
         return False
     rules = TrialRules("", (group.rules,))
-    facts = _past_settled(person.facts, births, person.on)
-    later = (
-        Person(facts, person.graph, day) for day in _days_that_may_matter(group, births, person.on)
+    return any(
+        seeker.first_on(day).at(rules).fit is not Fit.NO
+        for day in _days_that_may_matter(group, births, seeker.on)
     )
-    return any(first_look(rules, then).fit is not Fit.NO for then in later)
-
-
-def _past_settled(facts: PatientFacts, births: BirthInterval, today: date) -> PatientFacts:
-    """For a later day: who has been diagnosed already was no older than today's age then."""
-    if facts.age_at_diagnosis or not facts.diagnoses:
-        return facts
-    so_far = AgeSpan(youngest=AgeKey(0, 0), oldest=births.span(today).oldest)
-    return replace(facts, age_at_diagnosis=so_far)
 
 
 def _days_that_may_matter(
     group: GroupEvaluation, births: BirthInterval, today: date
 ) -> list[date]:
     """The days up to the horizon on which the oldest or the youngest reaches a limit."""
-    rules = {
-        finding.criterion.rule
-        for finding in group.findings
-        if isinstance(finding.criterion, AgeCriterion)
-    }
-    limits = {limit for rule in rules for limit in _limits(rule) if limit}
+    ages = (rule for rule in group.rules.gist_at_first.rules() if isinstance(rule, AgeCriterion))
+    limits = {limit for age in ages for limit in _limits(age.rule) if limit}
     days = {
         limit.reached_on(birth) for limit in limits for birth in (births.earliest, births.latest)
     }

@@ -8,6 +8,7 @@ from trials.catalogue.place_names import UNITED_STATES
 from trials.eligibility.case import Case
 from trials.eligibility.criteria import AgeCriterion, DiseaseCriterion
 from trials.eligibility.evaluation import GroupEvaluation, TrialEvaluation, TrialRules
+from trials.eligibility.person import DIAGNOSIS
 from trials.eligibility.probes import leaves
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict
 from trials.finder.reasons_left import LeftOutReason
@@ -64,16 +65,12 @@ class Match:
         """How many things somebody would still have to tell."""
         if self.judged_group:
             return len(self.judged_group.needs)
-        return len(self.group.unknowns) if self.group else 0
+        return self.group.unsettled if self.group else 0
 
     @property
     def names_a_disease(self) -> bool:
         """Whether any rule does. Where none does, we do not know whom the study is for."""
-        return any(
-            isinstance(leaf, DiseaseCriterion)
-            for group in self.rules.groups
-            for leaf in leaves(group.criterion)
-        )
+        return any(DIAGNOSIS in group.gist.facts for group in self.rules.groups)
 
     @property
     def more_to_check(self) -> int:

@@ -51,7 +51,7 @@ def _waiting(match: Match, seeker: Seeker) -> Match | None:
     """The match for a person who only has to wait; None when waiting is not enough."""
     if match.judged and (group := _soonest(match.judged.groups)):
         return replace(match, judged_group=group)
-    group_at_first_look = opening_soon(match.evaluation, seeker.person)
+    group_at_first_look = opening_soon(match.evaluation, seeker)
     if group_at_first_look is None:
         return None
     if match.judged is None:

@@ -6,10 +6,11 @@ from functools import cached_property
 from types import MappingProxyType
 
 from trials.catalogue import CATALOGUE
+from trials.eligibility.ages import AgeKey, AgeSpan
 from trials.eligibility.case import Case
 from trials.eligibility.catalogue import Persona
 from trials.eligibility.diseases import DiseaseGraph
-from trials.eligibility.evaluation import Fit, TrialRules, first_look
+from trials.eligibility.evaluation import FirstLook, Fit, TrialRules
 from trials.eligibility.facts import PatientFacts
 from trials.eligibility.person import Person
 from trials.eligibility.verdicts import Verdict, judge_in
@@ -42,9 +43,24 @@ class Seeker:
         return Person(at_first_look(self.facts), self.graph, self.on)
 
     @cached_property
-    def ageless(self) -> Person:
+    def first(self) -> FirstLook:
+        return FirstLook(self.person)
+
+    @cached_property
+    def ageless(self) -> FirstLook:
         """The same as if no age had been told."""
-        return Person(replace(self.person.facts, births=None), self.graph, self.on)
+        return FirstLook(Person(replace(self.person.facts, births=None), self.graph, self.on))
+
+    def first_on(self, day: date) -> FirstLook:
+        """On a later day, with the same answers of today."""
+        if day not in self._later:
+            facts = _past_settled(self.person.facts, self.on)
+            self._later[day] = FirstLook(Person(facts, self.graph, day))
+        return self._later[day]
+
+    @cached_property
+    def _later(self) -> dict[date, FirstLook]:
+        return {}
 
     @cached_property
     def case(self) -> Case:
@@ -59,4 +75,12 @@ class Seeker:
         """Whether nothing that was told is a "no"."""
         if self.is_judged:
             return judge_in(rules, self.case).verdict is not Verdict.NO_MATCH
-        return first_look(rules, self.person).fit is not Fit.NO
+        return self.first.at(rules).fit is not Fit.NO
+
+
+def _past_settled(facts: PatientFacts, today: date) -> PatientFacts:
+    """For a later day: who has been diagnosed already was no older than today's age then."""
+    if facts.age_at_diagnosis or facts.births is None or not facts.diagnoses:
+        return facts
+    so_far = AgeSpan(youngest=AgeKey(0, 0), oldest=facts.births.span(today).oldest)
+    return replace(facts, age_at_diagnosis=so_far)
