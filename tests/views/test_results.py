@@ -1,3 +1,5 @@
+from datetime import date
+
 import psycopg
 import pytest
 
@@ -123,6 +125,23 @@ def test_place_is_shown_with_its_distance(
 
     assert words.index("Memphis clinic") < words.index("Far away")
     assert "about 1 mile away" in words
+
+
+@pytest.mark.parametrize(
+    ("checked_there", "times"),
+    [(date(2026, 3, 1), 1), (date(2026, 3, 2), 2)],
+    ids=["same", "other"],
+)
+def test_status_of_the_nearest_place_is_told_where_it_is_not_that_of_the_study(
+    client: PageCheckingClient, diseases: dict[str, Disease], checked_there: date, times: int
+) -> None:
+    trial = list_trial(diseases["b_all"], status_checked_on=date(2026, 3, 1))
+    site = make_site(name="Memphis clinic", latitude=35.15, longitude=-90.05)
+    make_trial_site(trial, site, status_checked_on=checked_there)
+
+    words = results(client, near="38105", diagnosis="B-ALL").words
+
+    assert words.count("Taking new patients (checked on") == times
 
 
 def test_only_published_trials_are_shown(
