@@ -59,12 +59,14 @@ def test_trials_beyond_the_most_are_counted(
     diseases: dict[str, Disease], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(referral_reach, "AT_MOST_OPEN", 2)
+    monkeypatch.setattr(referral_reach, "AT_MOST_CLOSED", 1)
     for _ in range(5):
         list_trial(diseases["aml"])
+        list_trial(diseases["aml"], overall_status="COMPLETED")
 
     found = reach(diagnosis="aml")
 
-    assert (len(found.judged or ()), found.not_judged) == (2, 3)
+    assert (len(found.judged or ()), found.not_judged, found.closed_not_judged) == (3, 3, 4)
 
 
 def test_of_a_registry_only_reviewed_trials_say_what_is_asked() -> None:

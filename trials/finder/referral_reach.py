@@ -34,12 +34,14 @@ ASKED_BY_IMPORTED = frozenset({"sex", "disease_status"})
 class ReferralReach:
     """``judged`` are keys of trials, None for every published one.
 
-    ``not_judged``  how many more may fit by role, age and disease.
-    ``left_out``    by reason, for the first person; empty where every trial is judged.
+    ``not_judged``         how many more open trials may fit by role, age and disease.
+    ``closed_not_judged``  how many more that take nobody at the moment.
+    ``left_out``           by reason, for the first person; empty where every trial is judged.
     """
 
     judged: frozenset[int] | None = None
     not_judged: int = 0
+    closed_not_judged: int = 0
     left_out: LeftOut = LeftOut({})
 
     def of(self, trials: TrialQuerySet) -> QuerySet[Trial]:
@@ -56,9 +58,11 @@ def reach_of(people: Sequence[Seeker]) -> ReferralReach:
         Wish(people[0]), found[0], totals(people[0].facts.role, people[0].on)
     )
     parts = [part for one in found for part in one]
+    not_judged, closed_not_judged = (part.kept - len(part.trials) for part in found[0])
     return ReferralReach(
         judged=frozenset(trial for part in parts for trial in part.trials),
-        not_judged=sum(part.kept - len(part.trials) for part in found[0]),
+        not_judged=not_judged,
+        closed_not_judged=closed_not_judged,
         left_out=LeftOut({reason: dropped[reason] for reason in LeftOutReason}),
     )
 
