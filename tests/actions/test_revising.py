@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.seven_studies import load_seven_studies
 from trials.actions import publishing, revising
-from trials.actions.contents import contents_of
+from trials.actions.contents import contents_of, differences
 from trials.actions.definitions import dump_definitions
 from trials.actions.publishing import NoReasonError, OwnWorkError, WrongStateError
 from trials.actions.stored_definitions import definition_of, with_definition
@@ -71,6 +71,38 @@ def test_copies_of_real_studies_say_all_that_the_studies_say(now: datetime) -> N
 
         assert dumped(trial) == before
         assert rows_of(trial) == rows, "rows that say the same keep their keys"
+
+
+def test_difference_that_is_told_is_what_publishing_writes(
+    trial: Trial, diseases: dict[str, Disease], coordinator: User, now: datetime
+) -> None:
+    make_age_rule(make_group(trial, key="donor", label="Donors"))
+    put_in_state(trial, "published")
+    copy = publishing.revise(trial, by=coordinator, now=now)
+    assert differences(contents_of(copy), trial, now=now) == []
+    Trial.objects.filter(pk=copy.pk).update(goal="Another goal")
+    group = copy.groups.get(key="main")
+    group.disease_rules.get().includes.set([diseases["aml"]])
+    group.age_rules.update(maximum_months=60)
+    copy.groups.filter(key="donor").delete()
+    make_age_rule(make_group(copy, key="survivor", label="Survivors"))
+    make_trial_source(copy, reference="Another page")
+
+    told = differences(contents_of(copy), trial, now=now)
+    last = revising.last_change(trial)
+    copy.refresh_from_db()
+    revising.put_in_place(copy, trial)
+
+    made = TrialChange.objects.filter(trial=trial, pk__gt=last)
+    assert sorted(map(_in_short, told)) == sorted(map(_in_short, made))
+
+
+def _in_short(change: TrialChange) -> tuple[str, ...]:
+    key = str(change.subject_id) if change.before is not None else "new"
+    # "outer_…" is worked out by the database.
+    written = {name for name in change.became if not name.startswith("outer_")}
+    columns = sorted(written) if change.operation == "changed" else ()
+    return change.subject, change.operation, key, *columns
 
 
 def test_copy_is_not_public_and_the_trial_stays_as_it_is(

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.admin.rooms import Room, errors, notices
+from tests.admin.rooms import Room, errors, notices, page_of, texts, words
 from tests.factories import make_trial, put_in_state
 from tests.page_checks import PageCheckingClient
 from trials.actions.publishing import Step
@@ -102,6 +102,8 @@ def test_published_trial_is_revised_in_a_copy_and_the_copy_takes_its_place(
     assert trial.goal == before
 
     desk.post(step(copy, "submit"))
+    [table] = texts(review_desk.get(step(copy, "publish")), tag="table", css="changes")
+    assert f"{before} To learn more." in table
     seen = {"reason": "Seen on the page"}
     response = review_desk.post(step(copy, "publish"), seen, follow=True)
     assert notices(response) == ["STUDY is published: families see it now."]
@@ -120,6 +122,10 @@ def test_working_copy_keeps_address_status_and_places_of_its_trial(
 
     assert {"slug", "nct_id", "overall_status", "trial_sites-0-status"}.isdisjoint(room.entries)
     assert "plain_title" in room.entries
+    page = desk.get(step(Trial.objects.get(revision_of=trial), "submit"))
+    assert "Nothing yet: the working copy says what the published trial says." in words(
+        page_of(page)
+    )
 
 
 def test_discarding_needs_a_reason_and_leaves_the_trial(

@@ -8,6 +8,8 @@ key: a history then shows what differs, and nothing else.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
 from typing import Any, TypeAlias
 
 from django.db import connection
@@ -93,6 +95,44 @@ def put(contents: Contents, into: Trial, *, with_places: bool) -> None:
     putting.write()
 
 
+def differences(contents: Contents, into: Trial, *, now: datetime) -> list[TrialChange]:
+    """What :func:`put` without places would change: rows of a history that nobody stores.
+
+    Rows to be added have keys below 0.
+    """
+    source, held = next(iter(contents[TRIAL].values())), contents_of(into)
+    keys = count(-1, -1)
+    putting = _Putting(held, {TRIAL: {source["id"]: into.pk}}, new_key=lambda _model: next(keys))
+    (of_trial,) = held[TRIAL].values()
+    differs = {
+        column.attname: source[str(column.column)]
+        for column in content_fields()
+        if source[str(column.column)] != of_trial[str(column.column)]
+    }
+    if differs:
+        putting.changed.append((Trial, into.pk, differs))
+    for model in parts():
+        if table_of(model) != PLACES:
+            putting.match(model, contents.get(table_of(model), {}))
+    return [_not_made(into, now, *each) for each in putting.told()]
+
+
+def _not_made(
+    trial: Trial, now: datetime, table: str, key: int, was: Row | None, became: Row | None
+) -> TrialChange:
+    operation = TrialChange.Operation
+    made = operation.ADDED if was is None else operation.REMOVED
+    return TrialChange(
+        trial=trial,
+        at=now,
+        subject=table,
+        subject_id=key,
+        operation=operation.CHANGED if was is not None and became is not None else made,
+        before=was,
+        after=became,
+    )
+
+
 def content_fields() -> list[Field[Any, Any]]:
     """The fields of a trial that a version of its contents is about."""
     return [
@@ -149,6 +189,7 @@ class _Putting:
     added: _Made = field(default_factory=list)
     changed: _Made = field(default_factory=list)
     removed: list[tuple[type[Model], int]] = field(default_factory=list)
+    new_key: Callable[[type[Model]], int] = field(default=lambda model: _new_key(model))
 
     def match(self, model: type[Model], rows: Rows) -> None:
         """Find the row that each of ``rows`` becomes; the parents were matched before."""
@@ -177,6 +218,16 @@ class _Putting:
         for model, key, row in self.added:
             model._base_manager.bulk_create([model(pk=key, **row)])
 
+    def told(self) -> Iterator[tuple[str, int, Row | None, Row | None]]:
+        """Table, key, and the columns before and after, of all that :meth:`write` would do."""
+        for model, key, row in self.changed:
+            held = self.held[table_of(model)][key]
+            yield table_of(model), key, {name: held.get(name) for name in row}, row
+        for model, key, row in self.added:
+            yield table_of(model), key, None, row
+        for model, key in self.removed:
+            yield table_of(model), key, self.held[table_of(model)][key], None
+
     def _match_row(
         self, model: type[Model], key: int, row: Row, free: Rows, same: Callable[[Row, Row], bool]
     ) -> None:
@@ -203,7 +254,7 @@ class _Putting:
         moved = self._moved(model, row)
         if moved is None:
             raise LookupError(f"{table_of(model)} {key} leads to no part of the trial")
-        new = _new_key(model)
+        new = self.new_key(model)
         self.keys[table_of(model)][key] = new
         values = {column.attname: _value(column, moved) for _name, column in _written(model)}
         self.added.append((model, new, values))
@@ -220,7 +271,7 @@ class _Putting:
                 continue
             for row in links:
                 values = {column.attname: row[name] for name, column in _written(model)}
-                self.added.append((model, _new_key(model), values))
+                self.added.append((model, self.new_key(model), values))
 
     def _moved(self, model: type[Model], row: Row) -> Row | None:
         """The row with the keys of its parents there; None while one is not matched."""

@@ -40,8 +40,9 @@ from trials.admin.base import staff
 from trials.admin.found import Found, found_in
 from trials.admin.patients import if_published
 from trials.admin.refusals import gap_sentence
+from trials.admin.versions import copy_differences
 from trials.models import Trial, TrialChange
-from trials.presenters.changes import model_named
+from trials.presenters.changes import ChangeWords, model_named
 
 State = Trial.ReviewState
 
@@ -273,10 +274,18 @@ class StepView(View):
             "is_blocked": (bool(missing or found.errors) and transition.needs_complete)
             or is_own_work,
             "meanwhile": [_meanwhile_words(change) for change in meanwhile],
+            "difference": self._difference(),
             "if_published": if_published(self.trial) if transition.makes_reviewed else None,
             "back": _change_page(self.trial),
         }
         return TemplateResponse(self.request, "admin/trials/trial/step.html", context)
+
+    def _difference(self) -> tuple[ChangeWords, ...] | None:
+        """None where nothing takes the place of anything."""
+        original = self.trial.revision_of
+        if original is None or self.step not in (Step.SUBMIT, Step.PUBLISH):
+            return None
+        return copy_differences(self.trial, original)
 
     def _wrong_state(self, state: State) -> str:
         return WRONG_STATE[state] % {"trial": self.trial}

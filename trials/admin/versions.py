@@ -20,12 +20,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from trials.actions.contents import contents_of
+from trials.actions.contents import contents_of, differences
 from trials.actions.publishing import CHANGE
 from trials.actions.revising import HasWorkingCopyError, NotRestorableError, restore_version
 from trials.admin.base import staff
 from trials.models import ReviewEvent, Trial, TrialChange
-from trials.presenters.history import Key, Known, Row, VersionWords, keys_of_others, version_words
+from trials.presenters.changes import ChangeWords
+from trials.presenters.history import (
+    Key,
+    Known,
+    Row,
+    VersionWords,
+    difference_words,
+    keys_of_others,
+    version_words,
+)
 
 VERSIONS_PER_PAGE = 20
 State = Trial.ReviewState
@@ -101,6 +110,10 @@ def _known(trial: Trial, key: int, changes: Iterable[TrialChange]) -> Known:
     held = trial if key == trial.pk else Trial.objects.filter(pk=key).first()
     for subject, by_key in (contents_of(held) if held else {}).items():
         rows |= {(subject, pk): row for pk, row in by_key.items()}
+    return _with_others(rows, changes)
+
+
+def _with_others(rows: dict[Key, Row], changes: Iterable[TrialChange]) -> Known:
     wanted: dict[type[models.Model], set[int]] = {}
     for change in changes:
         states = [change.was, change.became, rows.get((change.subject, change.subject_id), {})]
@@ -112,6 +125,18 @@ def _known(trial: Trial, key: int, changes: Iterable[TrialChange]) -> Known:
         for pk, row in model._base_manager.in_bulk(list(pks)).items()
     }
     return Known(rows, others)
+
+
+def copy_differences(copy: Trial, original: Trial) -> tuple[ChangeWords, ...]:
+    """What families would read otherwise, once the working copy is published."""
+    changes = differences(contents_of(copy), original, now=timezone.now())
+    rows: dict[Key, Row] = {}
+    for subject, by_key in contents_of(original).items():
+        rows |= {(subject, pk): row for pk, row in by_key.items()}
+    for change in changes:
+        key = (change.subject, change.subject_id)
+        rows[key] = {**rows.get(key, {}), **change.became}
+    return difference_words(changes, _with_others(rows, changes))
 
 
 class RestoreView(View):

@@ -72,6 +72,14 @@ def version_words(changes: Iterable[TrialChange], known: Known) -> VersionWords:
     )
 
 
+def difference_words(changes: Iterable[TrialChange], known: Known) -> tuple[ChangeWords, ...]:
+    """Of changes that were not made yet; without those of the order alone."""
+    held = list(changes)
+    rows = _told(_folded(held), known)
+    told = (_words(key, row, held[-1], known) for key, row in rows.items())
+    return tuple(each for each in told if each.fields)
+
+
 @dataclass(slots=True)
 class _Net:
     """What a transaction did to one row; None for a row that was not there."""
