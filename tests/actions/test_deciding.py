@@ -223,7 +223,7 @@ def test_what_is_no_longer_open_is_not_decided_again(
 def test_of_two_who_decide_at_once_one_succeeds(now: datetime) -> None:
     change = make_proposed_change(make_trial())
     people = [make_user(is_superuser=True), make_user(is_superuser=True)]
-    both = Barrier(2, timeout=10)
+    both = Barrier(2, timeout=60)
 
     def try_to_decide(person: User) -> str:
         both.wait()

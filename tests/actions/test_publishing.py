@@ -257,7 +257,7 @@ def test_of_several_at_the_same_time_one_publishes(now: datetime) -> None:
     def publish() -> str:
         try:
             mine = Trial.objects.get(pk=trial.pk)
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             publishing.publish(mine, by=person, now=now)
         except WrongStateError as refused:
             return f"already {refused.state}"

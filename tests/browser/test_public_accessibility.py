@@ -65,6 +65,15 @@ def test_page_has_no_accessibility_fault(
     assert accessibility_faults(page) == []
 
 
+def test_fault_is_noticed_and_told(visitor: Visitor, seven_studies: PublicSite) -> None:
+    page = visitor()
+    page.goto(f"{seven_studies.url}/help/")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+
+    (fault,) = accessibility_faults(page)
+    assert fault.startswith("image-alt: ['img']")
+
+
 @pytest.mark.parametrize("size", ["100%", "200%"])
 @pytest.mark.parametrize("state", STATES)
 def test_page_fits_a_narrow_screen_with_large_text(

@@ -26,7 +26,7 @@ def other_program(server: Server) -> Iterator[psutil.Process]:
 def test_server_started_eight_times_at_once_runs_once(new_server: Server) -> None:
     starts = [own_server.start_elsewhere() for _ in range(8)]
 
-    assert [process.wait(timeout=60) for process in starts] == [0] * 8
+    assert [process.wait(timeout=300) for process in starts] == [0] * 8
     assert len(own_server.postmasters(new_server)) == 1
 
 
@@ -124,7 +124,7 @@ def test_data_used_by_a_server_out_of_sight_are_not_touched(server: Server) -> N
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not condition():
-        assert time.monotonic() < deadline, "nothing happened for 30 s"
+        assert time.monotonic() < deadline, "nothing happened for 2 minutes"
         time.sleep(0.01)

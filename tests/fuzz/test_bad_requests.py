@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
 SEED = int(os.environ.get("FUZZ_SEED", "20261120"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2400"))
 SLOWEST = 2.0
-"""Seconds; a busy machine included."""
+"""Seconds. Whoever takes longer is asked again: a busy machine is not slow every time."""
+TRIES = 3
 
 
 def send(client: Client, hostile: HostileRequest) -> tuple[int, str, float]:
@@ -41,12 +42,13 @@ def test_hostile_requests_never_break_a_page(capsys: pytest.CaptureFixture[str])
         status, text, seconds = send(client, hostile)
         if status >= 500 or "Traceback" in text:
             faults.append(f"{status} {hostile}")
-        if seconds > SLOWEST:
+        again = (send(client, hostile)[2] for _try in range(1, TRIES))
+        if seconds > SLOWEST and all(another > SLOWEST for another in again):
             slow.append(f"{seconds:.1f} s {hostile}")
 
     told = f"FUZZ_SEED={SEED} FUZZ_EXAMPLES={EXAMPLES}"
     assert not faults, f"{told}: {len(faults)} broken, the first: {faults[0]}"
-    assert len(slow) <= 3, f"{told}: {len(slow)} slow, the first: {slow[0]}"
+    assert not slow, f"{told}: {len(slow)} slow, the first: {slow[0]}"
 
 
 def test_the_same_seed_makes_the_same_requests() -> None:

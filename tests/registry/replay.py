@@ -34,13 +34,13 @@ def recorded_studies() -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer. ``cut`` promises so many bytes more than it sends; ``after`` are seconds."""
+    """One answer. ``cut`` promises so many bytes more than it sends; ``never`` sends none."""
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    after: float = 0
     cut: int = 0
+    never: bool = False
 
 
 def json_reply(content: object) -> Reply:
@@ -49,17 +49,21 @@ def json_reply(content: object) -> Reply:
 
 @dataclass
 class Registry:
-    """``asked`` has the parameters of every request, and ``moments`` when it came."""
+    """``asked`` has the parameters of every request, and ``moments`` when it came.
+
+    ``read_seconds`` is how long a client must wait for an answer on a busy machine.
+    """
 
     address: str
     asked: list[dict[str, str]]
     moments: list[float]
+    read_seconds: float
 
     def service(self, **changed: Any) -> Service:
         """Impatient, so that tests are quick."""
         patience = {
             "requests_per_second": 1_000,
-            "read_seconds": 0.3,
+            "read_seconds": self.read_seconds,
             "first_wait": 0.01,
             "longest_wait": 1,
             "attempts": 3,
@@ -73,6 +77,7 @@ def registry(replies: Iterable[Reply | Mapping[str, Any]]) -> Iterator[Registry]
     script = [reply if isinstance(reply, Reply) else json_reply(reply) for reply in replies]
     asked: list[dict[str, str]] = []
     moments: list[float] = []
+    closing = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -80,7 +85,10 @@ def registry(replies: Iterable[Reply | Mapping[str, Any]]) -> Iterator[Registry]
             reply = script[min(len(asked), len(script) - 1)]
             asked.append({name: values[0] for name, values in parameters.items()})
             moments.append(time.monotonic())
-            _send(self, reply)
+            if reply.never:
+                closing.wait()
+            else:
+                _send(self, reply)
 
         def log_message(self, *words: object) -> None:
             pass
@@ -89,15 +97,23 @@ def registry(replies: Iterable[Reply | Mapping[str, Any]]) -> Iterator[Registry]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield Registry(f"http://127.0.0.1:{server.server_port}/api/v2/studies", asked, moments)
+        address = f"http://127.0.0.1:{server.server_port}/api/v2/studies"
+        yield Registry(address, asked, moments, _read_seconds(script))
     finally:
+        closing.set()
         server.shutdown()
         thread.join()
         server.server_close()
 
 
+def _read_seconds(script: list[Reply]) -> float:
+    """Short only where waiting is in vain."""
+    if all(reply.never for reply in script):
+        return 0.3
+    return 2 if any(reply.never for reply in script) else 60
+
+
 def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
-    time.sleep(reply.after)
     try:
         handler.send_response_only(reply.status)  # without a Date of its own
         for name, value in reply.headers.items():

@@ -42,7 +42,7 @@ def read(ctgov: Registry, **patience: Any) -> int:
 
 
 PASSING = {
-    "too slow": Reply(LAST_BODY, after=0.6),
+    "too slow": Reply(never=True),
     "failed": Reply(b"oops", status=500),
     "unavailable": Reply(status=503),
     "cut": Reply(LAST_BODY[:500], cut=len(LAST_BODY) - 500),
@@ -105,7 +105,7 @@ def test_a_moment_counts_from_the_clock_of_the_registry() -> None:
     }
     with registry([Reply(status=429, headers=moment), LAST]) as ctgov:
         assert read(ctgov) == 2
-    assert 1 <= ctgov.moments[1] - ctgov.moments[0] < 5
+    assert 1 <= ctgov.moments[1] - ctgov.moments[0] < 60
 
 
 def test_a_registry_that_asks_for_an_hour_is_left_until_another_day() -> None:
@@ -191,7 +191,7 @@ def endless(studies: int = 1_000) -> Iterator[dict[str, Any]]:
 
 def test_pages_without_end_are_noticed_by_the_number_of_studies() -> None:
     with registry(list(endless())) as ctgov, pytest.raises(EndlessPagesError) as failure:
-        read(ctgov, read_seconds=10)
+        read(ctgov)
     assert failure.value.total == 10
     assert len(ctgov.asked) <= 3
 
