@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -32,18 +33,42 @@ def page_faults(response: HttpResponseBase) -> list[str]:
     is_html = response.get("Content-Type", "").startswith("text/html")
     if response.streaming or not is_html or not response.content:  # type: ignore[attr-defined]
         return []
-    return html_faults(response.content.decode())  # type: ignore[attr-defined]
+    return _faults(parsed(response))
 
 
 def html_faults(html: str) -> list[str]:
+    return _faults(_parse(html))
+
+
+@dataclass(frozen=True)
+class ParsedPage:
+    """``faults`` are those of its syntax."""
+
+    root: Element
+    faults: list[str]
+
+
+def parsed(response: Any) -> ParsedPage:
+    """Each answer is parsed once, whoever asks: parsing takes a strict reader long."""
+    if not hasattr(response, "parsed_page"):
+        response.parsed_page = _parse(response.content.decode())
+    page: ParsedPage = response.parsed_page
+    return page
+
+
+def _parse(html: str) -> ParsedPage:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    page = parser.parse(html)
+    root = parser.parse(html)
     lines = html.splitlines()
     syntax = [
         f"line {line}: {html5lib.constants.E[code] % values}: {lines[line - 1].strip()[:120]}"
         for (line, _), code, values in parser.errors
     ]
-    return [*syntax, *_structure_faults(page), *_label_faults(page)]
+    return ParsedPage(root, syntax)
+
+
+def _faults(page: ParsedPage) -> list[str]:
+    return [*page.faults, *_structure_faults(page.root), *_label_faults(page.root)]
 
 
 def _structure_faults(page: Element) -> Iterator[str]:

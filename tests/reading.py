@@ -3,14 +3,14 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
+from tests.page_checks import parsed
 
 
 class ReadPage:
     """The HTML of an answer, parsed. Texts have single spaces."""
 
     def __init__(self, response: Any) -> None:
-        self.root: Element = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+        self.root: Element = parsed(response).root
 
     @property
     def title(self) -> str:

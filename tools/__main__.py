@@ -200,6 +200,8 @@ def main(arguments: list[str]) -> int:
     os.chdir(PROJECT)
     # Nothing that make does is production; the deployment check sets its own.
     os.environ.setdefault("TRIALFINDER_LOCAL", "1")
+    # With it, each of some hundred processes of a test run would compile everything again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return COMMANDS[arguments[0]]()
     except KeyboardInterrupt:

@@ -3,19 +3,15 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.page_checks import parsed
+
 
 def page_of(response: HttpResponse) -> Element:
-    """Parsed once: these pages are long."""
-    if not hasattr(response, "parsed"):
-        html = response.content.decode()
-        response.parsed = html5lib.parse(html, namespaceHTMLElements=False)
-    page: Element = response.parsed
-    return page
+    return parsed(response).root
 
 
 def words(element: Element) -> str:

@@ -25,7 +25,7 @@ def test_trials_and_groups_are_saved_unchanged(desk: PageCheckingClient) -> None
         ("trials_participantgroup_change", group.pk) for group in ParticipantGroup.objects.all()
     ]
 
-    refused = {page: errors(Room(desk, *page).press()) for page in pages}
+    refused = {page: errors(Room(desk, *page).press("_save")) for page in pages}
 
     assert {page: lines for page, lines in refused.items() if lines} == {}
     assert not AuditEvent.objects.filter(actor__isnull=False).exists()
