@@ -7,7 +7,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && break; done)
 TOOLS = $(or $(PYTHON),$(error Python 3.11 or newer is needed. Install one, or name it: \
 	make PYTHON=/path/to/python3)) -m tools
-export PORT TRIALFINDER_BROWSER
+export PORT SEED TRIALFINDER_BROWSER
 
 .DEFAULT_GOAL := help
 .PHONY: help install build run test check test-pg15 bench replica lock messages stop clean erase-database
@@ -24,7 +24,7 @@ build: ## Install and build what the site needs on a server; nothing is started
 run: ## Start the site with demo content on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(TOOLS) run
 
-test: ## All checks and all tests; under 10 minutes on two cores
+test: ## All checks and all tests; under 10 minutes on two cores (SEED=n repeats an order)
 	@$(TOOLS) test
 
 check: ## Format, lint, types, floors, migrations, deployment settings

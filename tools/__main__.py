@@ -82,7 +82,7 @@ def test() -> int:
 
 def test_postgres15() -> int:
     _install(_site_steps("requirements-dev.txt"))
-    return 1 if testing.on_postgres15().failed else 0
+    return 1 if testing.on_postgres15(testing.seed_of_order()).failed else 0
 
 
 def bench() -> int:
@@ -200,8 +200,6 @@ def main(arguments: list[str]) -> int:
     os.chdir(PROJECT)
     # Nothing that make does is production; the deployment check sets its own.
     os.environ.setdefault("TRIALFINDER_LOCAL", "1")
-    # With it, each of some hundred processes of a test run would compile everything again.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return COMMANDS[arguments[0]]()
     except KeyboardInterrupt:
