@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.loaded_once import loaded_once
 from tests.seven_studies import DEFINITIONS
+from tests.shipped_diseases import load_diseases
 from trials.actions.definitions import Loader, load_definitions
 
 COUNT = 47
@@ -19,7 +20,8 @@ COUNT = 47
 @loaded_once
 def load_every_study() -> None:
     """With all diseases, the site and its contact."""
-    call_command("loaddata", "diseases", "site_st_jude", verbosity=0)
+    load_diseases()
+    call_command("loaddata", "site_st_jude", verbosity=0)
     document = json.loads(DEFINITIONS.read_text(encoding="utf-8"))
     report = load_definitions(
         document, by=Loader.COMMAND, now=datetime(2026, 3, 1, 12, tzinfo=UTC)

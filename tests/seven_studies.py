@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from tests.loaded_once import loaded_once
+from tests.shipped_diseases import load_diseases
 from trials.actions.definitions import Loader, load_definitions
 
 SLUGS = (
@@ -24,7 +25,8 @@ DEFINITIONS = Path(__file__).parent.parent / "fixtures" / "trial_definitions.jso
 @loaded_once
 def load_seven_studies() -> None:
     """With all diseases, the site and its contact, and no other study."""
-    call_command("loaddata", "diseases", "site_st_jude", verbosity=0)
+    load_diseases()
+    call_command("loaddata", "site_st_jude", verbosity=0)
     document = json.loads(DEFINITIONS.read_text(encoding="utf-8"))
     document["trials"] = [study for study in document["trials"] if study["id"] in SLUGS]
     report = load_definitions(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from tests.agreement.generated import TODAY, Generator
+from tests.shipped_diseases import load_diseases
 from trials.eligibility.ages import AgeKey, AgeSpan
 from trials.eligibility.diseases import DiseaseGraph
 from trials.eligibility.evaluation import Fit, TrialRules, first_look
@@ -36,7 +36,7 @@ class World:
 
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> World:
-    call_command("loaddata", "diseases", verbosity=0)
+    load_diseases()
     graph = disease_graph()
     generator = Generator(request.param, graph)
     for number in range(TRIALS):

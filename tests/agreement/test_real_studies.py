@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django.core.management import call_command
 
 from tests.agreement.plain_engine import first_look_at, judge_criterion
 from tests.agreement.real_world import answers_to_try, real_graph, real_trials
+from tests.shipped_diseases import load_diseases
 from trials.catalogue import CATALOGUE
 from trials.eligibility.ages import BirthInterval
 from trials.eligibility.branches import Branch, grow
@@ -102,7 +102,7 @@ def one_more(case: Case, random: Random) -> Situation:
 
 @pytest.mark.django_db
 def test_diseases_are_those_that_the_rulebook_reads_from_the_database() -> None:
-    call_command("loaddata", "diseases", verbosity=0)
+    load_diseases()
     stored = disease_graph()
     assert {key: GRAPH.node(key) for key in GRAPH} == {key: stored.node(key) for key in stored}
 

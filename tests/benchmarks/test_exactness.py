@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from pytest_django import Settings
@@ -19,6 +18,7 @@ from benchmarks.queries import KINDS, OF_ONE_PATIENT, ROOT, Query, draw_queries
 from benchmarks.site import Site, cookie_of
 from benchmarks.textbook import address
 from benchmarks.ways import FLOOR, PAGE, page_and_floor
+from tests.shipped_diseases import load_diseases
 from trials.finder.candidates import candidates
 from trials.models import SearchRow, Trial
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def registry(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Registry]:
     """The drawn trials in the database, taken back when the module ends."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "diseases", verbosity=0)
+        load_diseases()
         fill(SIZE)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

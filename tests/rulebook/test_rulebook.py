@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import call_command
 
 from tests.factories import (
     make_age_rule,
@@ -9,6 +8,7 @@ from tests.factories import (
     make_leukemias,
     make_trial,
 )
+from tests.shipped_diseases import load_diseases
 from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeRuleError, AgeStatus
 from trials.eligibility.conditions import Condition, Operator
 from trials.eligibility.criteria import AgeCriterion, AllOf, DiseaseCriterion
@@ -148,7 +148,7 @@ def test_graph_refuses_a_defining_fact_it_cannot_read() -> None:
 
 
 def test_graph_of_the_shipped_diseases_agrees_with_the_paths_the_database_keeps() -> None:
-    call_command("loaddata", "diseases", verbosity=0)
+    load_diseases()
 
     graph = disease_graph()
     kept = set(DiseasePath.objects.values_list("ancestor__code", "descendant__code"))
