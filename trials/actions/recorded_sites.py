@@ -10,6 +10,7 @@ when their name, city, state and country are, whatever the spelling of signs and
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeAlias
 
 from django.db import models
@@ -22,6 +23,7 @@ SiteItem: TypeAlias = dict[str, Any]
 SiteKey: TypeAlias = tuple[str, ...]
 
 PLACE_FIELDS = ("name", "city", "state", "country")
+_STATUSES = {status.value: status for status in OverallStatus}
 _OPENNESS = {status.value: number for number, status in enumerate(OverallStatus)}
 
 
@@ -36,14 +38,19 @@ def in_order(sites: Iterable[SiteItem]) -> list[SiteItem]:
 
 def known_status(word: str) -> OverallStatus:
     """The registry's word, or UNKNOWN for one we do not know."""
-    return OverallStatus(word) if word in OverallStatus.values else OverallStatus.UNKNOWN
+    return _STATUSES.get(word, OverallStatus.UNKNOWN)
 
 
 def cut_for(model: type[models.Model], name: str, text: str) -> str:
     """As much of a text as the field of that name can hold."""
+    return text[: _longest(model, name)]
+
+
+@cache
+def _longest(model: type[models.Model], name: str) -> int | None:
     field = model._meta.get_field(name)
     assert isinstance(field, models.CharField)
-    return text[: field.max_length]
+    return field.max_length
 
 
 def place_of(site: Site) -> SiteItem:

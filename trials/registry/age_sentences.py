@@ -70,19 +70,23 @@ def age_sentences(
 
 def _may_be_age(sentence: CriterionSentence) -> bool:
     words = sentence.words
-    lower = words.lower()
     if is_under_age(sentence):
         return True
-    if not any(hint in lower for hint in _HINTS):  # far quicker than the patterns
+    if not _is_hinted_at(words.lower()):  # far quicker than the patterns
         return False
     return bool(_NAMES_AGE.search(words)) or _is_alone(words)
+
+
+def _is_hinted_at(lower: str) -> bool:
+    if "age" in lower or "old" in lower or "year" in lower or "month" in lower:
+        return True
+    return "young" in lower or "birth" in lower or "yr" in lower
 
 
 def _is_alone(words: str) -> bool:
     return len(words) <= _LONGEST_ALONE and bool(_ALONE.search(words))
 
 
-_HINTS = ("age", "old", "young", "birth", "year", "yr", "month")
 _ALONE = re.compile(r"(?<![a-z])(?:year|yr|month)s?\b", re.IGNORECASE)
 _LONGEST_ALONE = 60
 """A short item may be nothing but an age: "18-65 years"."""

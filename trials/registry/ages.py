@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from trials.eligibility.age_notation import limit_notation
@@ -72,6 +73,7 @@ class Said:
         )
 
 
+@lru_cache(maxsize=4_096)
 def reconcile(minimum: str | None, maximum: str | None, text: str) -> Reconciled:
     """Settle the age fields with the age sentence.
 

@@ -110,8 +110,11 @@ def _is_bare_heading(words: str) -> bool:
     return len(words.split()) > 1 and letters >= _SHORTEST_CAPITALS
 
 
-_LATER_MARKS = (*COLONS, "--", "riteria", "RITERIA")
-"""No heading in the middle is without one of them; looking for them is quick."""
+def _may_have_heading(words: str) -> bool:
+    """No heading in the middle is without one of these; looking for them is quick."""
+    if ":" in words or "：" in words:
+        return True
+    return "--" in words or "riteria" in words or "RITERIA" in words
 
 
 def later_heading(text: str, start: int, end: int, *, is_labelled: bool) -> int | None:
@@ -119,7 +122,7 @@ def later_heading(text: str, start: int, end: int, *, is_labelled: bool) -> int 
 
     "Age: 18 to 55 Performance status: ..." runs on so in texts that begin with a label.
     """
-    if not any(text.find(mark, start, end) >= 0 for mark in _LATER_MARKS):
+    if not _may_have_heading(text[start:end]):
         return None
     patterns = (_LATER_HEADING, _LATER_SIDE) if is_labelled else (_LATER_SIDE,)
     found = [match.start() for pattern in patterns if (match := pattern.search(text, start, end))]

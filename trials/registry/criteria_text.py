@@ -64,19 +64,20 @@ def read_criteria(text: str) -> CriteriaText:
     sentences: list[CriterionSentence] = []
     headings: list[Span] = []
     for block in _blocks(text):
-        for span, is_heading in _pieces(text, block):
-            words = text[span.start : span.end]
-            label = words.strip(" \t-–*_:：;.")
+        for start, end, is_heading in _pieces(text, block):
+            words = text[start:end]
             if is_heading:
-                outline.enter(label, block.depth)
-                headings.append(span)
+                outline.enter(words.strip(_NO_LABEL), block.depth)
+                headings.append(Span(start, end))
                 continue
             side, above = outline.above(block.depth)
-            sentences.append(CriterionSentence(words, span.start, span.end, side, above))
+            sentences.append(CriterionSentence(words, start, end, side, above))
             if words.endswith(COLONS):
-                outline.open_list(label, block.depth)
+                outline.open_list(words.strip(_NO_LABEL), block.depth)
     return CriteriaText(tuple(sentences), tuple(headings))
 
+
+_NO_LABEL = " \t-–*_:：;."
 
 # ----------------------------------------------------------------- lines to blocks
 
@@ -149,19 +150,19 @@ _FULL_STOP = re.compile(r"[.!?]\s+(?=[A-Z(])")
 _NO_FULL_STOPS = ("e.g.", "i.e.", "vs.", "approx.", "incl.", "No.")
 
 
-def _pieces(text: str, block: _Block) -> Iterator[tuple[Span, bool]]:
+def _pieces(text: str, block: _Block) -> Iterator[tuple[int, int, bool]]:
     """Yield the headings (True) and the sentences (False) of a block in their order."""
     position, is_labelled = block.start, False
     while position < block.end:
         end = heading_end(text, position, block.end, is_item=block.is_item)
         if end is not None:
-            yield Span(position, end), True
+            yield position, end, True
             position, is_labelled = _skip_marks(text, end, block.end), True
             continue
         later = later_heading(text, position, block.end, is_labelled=is_labelled)
         stop = block.end if later is None else later
-        for span in _sentence_spans(text, position, stop):
-            yield span, False
+        for first, last in _sentence_spans(text, position, stop):
+            yield first, last, False
         position = stop
 
 
@@ -172,11 +173,11 @@ def _skip_marks(text: str, position: int, end: int) -> int:
     return mark.end() if mark else position
 
 
-def _sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
+def _sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut at full stops; what begins here is no blank, but blanks may stand before the end."""
     for full_stop in _FULL_STOP.finditer(text, start, end):
         stop = full_stop.start() + 1
         if not text.endswith(_NO_FULL_STOPS, start, stop):
-            yield Span(start, stop)
+            yield start, stop
             start = full_stop.end()
-    yield Span(start, start + len(text[start:end].rstrip()))
+    yield start, start + len(text[start:end].rstrip())

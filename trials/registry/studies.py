@@ -257,9 +257,9 @@ def _places(shapes: Shapes, protocol: dict[str, object]) -> tuple[RecordedPlace,
 
 
 def _place(shapes: Shapes, place: dict[str, object], path: str) -> RecordedPlace:
-    point = shapes.part(place, "geoPoint", path)
-    latitude = shapes.degrees(point, "lat", f"{path}.geoPoint", 90)
-    longitude = shapes.degrees(point, "lon", f"{path}.geoPoint", 180)
+    point, point_path = shapes.part(place, "geoPoint", path), f"{path}.geoPoint"
+    latitude = shapes.degrees(point, "lat", point_path, 90)
+    longitude = shapes.degrees(point, "lon", point_path, 180)
     is_known = latitude is not None and longitude is not None
     return RecordedPlace(
         facility=institution_of(shapes.text(place, "facility", path)),

@@ -4,6 +4,7 @@ pages of the registry or of files → which are new or changed → read → stag
 """
 
 from trials.actions.importing.lock import ImportRunningError
+from trials.actions.importing.memory import looked_through_rarely
 from trials.actions.importing.running import Wish, import_files, import_query, unfinished_run
 from trials.actions.importing.summary import ImportSummary, Outcome, StudyFault
 from trials.actions.importing.trial_rows import Occasion
@@ -17,5 +18,6 @@ __all__ = [
     "Wish",
     "import_files",
     "import_query",
+    "looked_through_rarely",
     "unfinished_run",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from trials.actions.importing.reading import ReadStudy
-from trials.actions.importing.trial_rows import Row, as_json
+from trials.actions.importing.trial_rows import Row, as_array, as_json
 from trials.eligibility.ages import AgeLimit, AgeScale
 from trials.eligibility.conditions import Condition, Operator
 from trials.eligibility.criteria import AgeCriterion, Origin, Side
@@ -74,7 +74,8 @@ def add_group(
 ) -> None:
     """Append the rows of one group. ``diseases`` has the key of every disease by its code."""
     key, label = _names(group)
-    rows.groups.append((keys.group, keys.trial, key, label, [group.role.value], keys.position))
+    roles = as_array((group.role.value,))
+    rows.groups.append((keys.group, keys.trial, key, label, roles, keys.position))
     place = _Places(keys.group)
     for age in group.ages:
         rows.ages.append((*place.next(age.origin), *_age(age)))

@@ -3,7 +3,7 @@
 Rows are tuples in the order of the columns beside them, as PostgreSQL's COPY takes them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -85,13 +85,13 @@ def trial_row(pk: int, study: ReadStudy, occasion: Occasion) -> Row:
         cut_for(Trial, "brief_title", title),
         cut_for(Trial, "plain_title", title),
         kind_of(record).value,
-        [phase for phase in record.phases if phase in _PHASES],
+        as_array(phase for phase in record.phases if phase in _PHASES),
         cut_for(Trial, "sponsor", record.sponsor),
         status.value,
         record.status_verified_on or record.updated_on,
         REGISTRY,
         cut_for(Trial, "status_seen", _seen(record.overall_status, status)),
-        [words for group in study.groups for words in _conflicts(group)],
+        as_array(words for group in study.groups for words in _conflicts(group)),
         occasion.now,
         *("", "", "", "", "", "[]", "", False),
         occasion.review_state.value,
@@ -160,11 +160,11 @@ def record_row(pk: int, study: ReadStudy, occasion: Occasion) -> Row:
         can_join.minimum_age[:60],
         can_join.maximum_age[:60],
         can_join.healthy_volunteers,
-        list(record.conditions),
-        list(record.keywords),
-        [intervention.name for intervention in record.interventions],
+        as_array(record.conditions),
+        as_array(record.keywords),
+        as_array(intervention.name for intervention in record.interventions),
         as_json(study.diseases.terms),
-        list(study.diseases.unmapped),
+        as_array(study.diseases.unmapped),
         as_json(record.unread),
         occasion.now,
     )
@@ -177,6 +177,12 @@ def source_row(pk: int, nct_id: str, occasion: Occasion) -> Row:
 def as_json(value: object) -> str:
     """Of plain values, and of dataclasses by the names of their fields."""
     return msgspec.json.encode(value).decode()
+
+
+def as_array(texts: Iterable[str]) -> str:
+    """As PostgreSQL writes an array of texts; quicker than having them looked through first."""
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
 
 
 # ------------------------------------------------------------ sites

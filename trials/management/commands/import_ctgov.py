@@ -18,6 +18,7 @@ from trials.actions.importing import (
     Wish,
     import_files,
     import_query,
+    looked_through_rarely,
     unfinished_run,
 )
 from trials.actions.rules_documents import write_rules_documents
@@ -67,7 +68,7 @@ is started again it goes on where it was."""
         files = [path for several in options["file"] for path in several]
         if files and (options["query"] or options["since"]):
             raise CommandError("--file stands alone: leave out --query and --since.")
-        with Progress(sys.stderr, is_bytes=bool(files)) as progress:
+        with Progress(sys.stderr, is_bytes=bool(files)) as progress, looked_through_rarely():
             wish = wish_of(options, progress)
             try:
                 summary = self._import(files, options, wish)
