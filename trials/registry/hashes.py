@@ -6,6 +6,7 @@ record may come in other bytes: pretty-printed, with escapes, its fields in anot
 
 import json
 import re
+from functools import cache
 from hashlib import blake2b
 
 import msgspec
@@ -38,7 +39,7 @@ def raw_hash(content: bytes, read_with: bytes) -> bytes:
     """
     place = content.rfind(_QUOTED_VERSION)
     told = _VERSION_TOLD.match(content, place) if place >= 0 else None
-    of_record = _hash_of_reading()
+    of_record = _begun(studies.READING).copy()
     if told is None:
         of_record.update(content)
     else:
@@ -61,14 +62,15 @@ def decoded(content: bytes, read_with: bytes) -> tuple[object, bytes]:
         # Slower, and takes half a surrogate pair, which the reader knows how to replace.
         record = json.loads(content)
         words = json.dumps(_without_version(record), sort_keys=True).encode()
-    of_record = _hash_of_reading()
+    of_record = _begun(studies.READING).copy()
     of_record.update(words)
     of_record.update(read_with)
     return record, of_record.digest()
 
 
-def _hash_of_reading() -> blake2b:
-    return blake2b(digest_size=16, person=b"reading %d" % studies.READING)
+@cache
+def _begun(reading: int) -> blake2b:
+    return blake2b(digest_size=16, person=b"reading %d" % reading)
 
 
 def _without_version(record: object) -> object:

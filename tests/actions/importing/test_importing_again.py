@@ -27,7 +27,7 @@ from tests.factories import (
     make_trial,
     make_user,
 )
-from trials.actions.importing import import_files
+from trials.actions.importing import import_files, site_tables
 from trials.models import (
     AgeRule,
     DiseaseRule,
@@ -302,6 +302,23 @@ def test_a_site_gets_its_place_on_the_map_once_somebody_knows_it(importing: Impo
 
     assert (Site.objects.get().latitude, Site.objects.get().longitude) == (10.5, 20.5)
     assert all(0 not in row.cells for row in SearchRow.objects.all())
+
+
+def test_only_sites_that_are_not_on_the_map_are_looked_up(
+    importing: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = place(geoPoint=None)
+    unknown = place("Clinic of Nowhere", city="Nowhere", geoPoint=None)
+    importing(study(**at(known, unknown)))
+    asked: list[str] = []
+    site_tables._city_point.cache_clear()
+    monkeypatch.setattr(site_tables, "coordinates_of", lambda *place: asked.append(place[0]))
+
+    importing(study(**at(known, unknown), **CLOSED))
+
+    assert asked == ["Nowhere"]
+    assert Site.objects.get(city="Memphis").latitude == pytest.approx(35.1, abs=0.1)
+    site_tables._city_point.cache_clear()
 
 
 def test_a_place_on_the_map_that_a_coordinator_corrected_stays(importing: Importer) -> None:

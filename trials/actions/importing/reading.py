@@ -61,10 +61,12 @@ class ReadStudy:
         return self.record.nct_id
 
 
-def hashed(found: FoundStudy, version: bytes) -> HashedStudy:
-    """The hash changes with the record, with the way we read it and with our diseases."""
-    content = found.content
-    return HashedStudy(found, raw_hash(content, version), guessed_id(content))
+def hashed_all(found: Iterable[FoundStudy], version: bytes) -> list[HashedStudy]:
+    """The hashes change with the record, with the way we read it and with our diseases."""
+    return [
+        HashedStudy(each, raw_hash(each.content, version), guessed_id(each.content))
+        for each in found
+    ]
 
 
 def read(study: HashedStudy, using: ReadWith, held: Mapping[str, bytes]) -> ReadStudy | SameStudy:

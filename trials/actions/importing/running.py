@@ -114,8 +114,11 @@ class _Running:
         self.left = self.wish.limit
 
     def store_all(self, found: Iterator[StudyPage]) -> None:
-        """Every page; the one after it is read while the database works."""
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as reader:
+        """Every page; the one after it is read while the database works.
+
+        One helper reads what changed, the other one hashes beside this thread.
+        """
+        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader") as reader:
             coming = self._begin(found, reader)
             while coming is not None:
                 here, coming, fault = coming, None, None

@@ -19,7 +19,7 @@ from trials.actions.importing.reading import (
     ReadWith,
     SameStudy,
     count_read,
-    hashed,
+    hashed_all,
     is_before,
     read_page,
 )
@@ -91,12 +91,12 @@ class StudyStore:
     def begin(
         self, found: Sequence[FoundStudy], reader: Executor, before: Collection[str] = ()
     ) -> "BegunPage":
-        """Find out which studies changed, and have them read by somebody else meanwhile.
+        """Find out which studies changed, and have them read by ``reader`` meanwhile.
 
         ``before`` are the numbers of a page that is not stored yet: what becomes of those
         studies is seen when this page is.
         """
-        studies = [hashed(study, self.vocabulary_version) for study in found]
+        studies = self._hashed(found, reader)
         late = [study for study in studies if study.guessed_id in before]
         ahead = [study for study in studies if study.guessed_id not in before]
         held = held_trials({study.guessed_id for study in ahead} - {""})
@@ -131,6 +131,12 @@ class StudyStore:
         for study in wanted:
             self.seen.add(study.nct_id)
         return summary
+
+    def _hashed(self, found: Sequence[FoundStudy], helper: Executor) -> list[HashedStudy]:
+        """Half of them by somebody else: long bytes are hashed at the same time."""
+        middle = len(found) // 2
+        later = helper.submit(hashed_all, found[middle:], self.vocabulary_version)
+        return hashed_all(found[:middle], self.vocabulary_version) + later.result()
 
     def _reading(
         self, changed: Sequence[HashedStudy], held: Mapping[str, HeldTrial]
@@ -216,7 +222,8 @@ class _Storing:
     def store(self, studies: Sequence[ReadStudy]) -> ImportSummary:
         for study in studies:
             count_read(study, self.summary)
-        reviewed = lock_trials([ours.pk for ours in self.held.values()])
+        held = [self.held[study.nct_id].pk for study in studies if study.nct_id in self.held]
+        reviewed = lock_trials(held)
         kept: list[ReadStudy] = []
         free: list[ReadStudy] = []
         for study in studies:
