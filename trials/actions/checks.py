@@ -64,7 +64,18 @@ def original_of(trial: Trial) -> Trial:
 
 def checks_of(trial: Trial, *, today: date) -> tuple[CheckFinding, ...]:
     """All findings, errors first. A fixed number of queries, however many rules there are."""
-    (held,) = rulebook.with_rules(Trial.objects.filter(pk=trial.pk).select_related("revision_of"))
+    return checks_of_fetched(fetched(trial), today=today)
+
+
+def fetched(trial: Trial) -> Trial:
+    """As the database has it now, with everything fetched that is checked."""
+    rows = Trial.objects.filter(pk=trial.pk).select_related("revision_of")
+    (found,) = rulebook.with_rules(rows).prefetch_related("sources")
+    return found
+
+
+def checks_of_fetched(held: Trial, *, today: date) -> tuple[CheckFinding, ...]:
+    """As :func:`checks_of`, of a trial that was fetched by :func:`fetched`."""
     original = original_of(held)
     found = [*check(_study(held, original), words(), today=today)]
     found += findings_on_patients(_rules(held), original, today=today)

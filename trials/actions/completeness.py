@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import prefetch_related_objects
+
 from trials import rulebook
 from trials.eligibility.ages import AgeRuleError, AgeStatus
 from trials.models import AgeRule, DiseaseRule, ParticipantGroup, Trial
@@ -69,8 +71,9 @@ def _gaps(trial: Trial) -> Iterator[Gap]:
         yield Gap(Lack.GOAL)
     if not trial.sources.exists():
         yield Gap(Lack.SOURCE)
-    groups = trial.groups.prefetch_related(
-        "age_rules", "disease_rules__includes", "disease_rules__excepts"
+    groups = list(trial.groups.all())
+    prefetch_related_objects(
+        groups, "age_rules", "disease_rules__includes", "disease_rules__excepts"
     )
     if not groups:
         yield Gap(Lack.GROUP)

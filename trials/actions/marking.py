@@ -35,12 +35,13 @@ def covered(trial: Trial) -> tuple[CoveredSentence, ...]:
 
 
 def quotes_of(trial: Trial) -> tuple[str, ...]:
-    """The quotations of all its rules; a query for every kind of rule."""
-    rows = (
-        kind._default_manager.filter(group__trial=trial).values_list("quote", flat=True)
+    """The quotations of all its rules; one query."""
+    first, *others = (
+        kind._default_manager.filter(group__trial=trial).order_by().values_list("quote")
         for kind in _KINDS
     )
-    return tuple(dict.fromkeys(quote for quotes in rows for quote in quotes if quote.strip()))
+    quotes = first.union(*others, all=True)
+    return tuple(dict.fromkeys(quote for (quote,) in quotes if quote.strip()))
 
 
 @transaction.atomic

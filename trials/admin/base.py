@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,7 @@ from trials.admin.refusals import REFUSALS, sentences
 from trials.forms.coordinator import CoordinatorForm, CoordinatorFormSet
 from trials.forms.reading import MORE_BUTTON, READ_BUTTON
 from trials.models import Trial
+from trials.models.disease import asked_once
 from trials.presenters.changes import change_words
 
 EVENTS_PER_PAGE = 50
@@ -74,6 +76,10 @@ class CoordinatorAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if request.method == "GET":
+            with asked_once():
+                page = super().changeform_view(request, object_id, form_url, extra_context)
+                return page.render() if isinstance(page, TemplateResponse) else page
         if request.method == "POST" and object_id is not None:
             self._keep_rows_that_are_gone(request, object_id)
         try:

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from trials.actions.checks import fetched
 from trials.actions.trying import Verdicts
-from trials.admin.found import Found, found_in
+from trials.admin.found import Found, found_in_fetched
 from trials.admin.patients import Tried, tried, verdicts_now
 from trials.admin.source import beside
 from trials.models import ParticipantGroup, Trial
@@ -47,8 +48,8 @@ class BesideTheRules:
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         view = super().changeform_view  # type: ignore[misc]
-        trial = _trial_of(object_id)
-        if TRY not in request.POST or trial is None:
+        trial = _trial_of(object_id) if TRY in request.POST else None
+        if trial is None:
             answer: HttpResponse = view(request, object_id, form_url, extra_context)
             return answer
         request.verdicts_before = verdicts_now(trial)  # type: ignore[attr-defined]
@@ -66,7 +67,7 @@ class BesideTheRules:
         """The last act of saving, and the first that may be told to people."""
         before: Verdicts | None = getattr(request, "verdicts_before", None)
         if before is not None:
-            trial = Trial.objects.select_related("revision_of").get(pk=obj.trial_id)
+            trial = fetched(obj.trial)
             raise _Judged(TriedRules(tried(trial, before), _of_group(trial, obj.key)))
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
@@ -75,10 +76,12 @@ class BesideTheRules:
     ) -> HttpResponse:
         group = context["original"]
         if isinstance(group, ParticipantGroup):
-            trial = Trial.objects.select_related("revision_of").get(pk=group.trial_id)
+            trial = fetched(group.trial)
             judged: TriedRules | None = getattr(request, "tried", None)
             context["tried"] = judged
             context["found"] = judged.found if judged else _of_group(trial, group.key)
+            # Shown in words further down the page.
+            group.as_fetched = next(each for each in trial.groups.all() if each == group)  # type: ignore[attr-defined]
             context["source_beside"] = beside(trial)
             context["may_try"] = self.has_change_permission(request, group)  # type: ignore[attr-defined]
         answer: HttpResponse = super().render_change_form(  # type: ignore[misc]
@@ -96,4 +99,4 @@ def _trial_of(object_id: str | None) -> Trial | None:
 
 def _of_group(trial: Trial, key: str) -> Found:
     """Findings of this group; those of the trial stand on its own page."""
-    return found_in(trial, timezone.localdate()).of_group(key)
+    return found_in_fetched(trial, timezone.localdate()).of_group(key)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from trials.actions.checks import checks_of
+from trials.actions.checks import checks_of_fetched, fetched
 from trials.actions.completeness import Gap, gaps
 from trials.admin.refusals import gap_sentence
 from trials.checking import CheckFinding, Code, Level
@@ -56,7 +56,12 @@ class Found:
 
 def found_in(trial: Trial, today: date) -> Found:
     """Also of a published trial, which stays published with what it lacks."""
-    return _told(trial, checks_of(trial, today=today), gaps(trial))
+    return found_in_fetched(fetched(trial), today)
+
+
+def found_in_fetched(trial: Trial, today: date) -> Found:
+    """As :func:`found_in`, of a trial with everything fetched that is checked."""
+    return _told(trial, checks_of_fetched(trial, today=today), gaps(trial))
 
 
 def _told(trial: Trial, findings: Iterable[CheckFinding], lacking: Iterable[Gap]) -> Found:

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
+from trials import rulebook
 from trials.admin.base import Parts
 from trials.eligibility import ages
 from trials.eligibility.catalogue import Fact
@@ -154,6 +155,10 @@ class DiseaseRuleParts(RuleParts):
         (None, {"fields": ("includes", "excepts", "reading", "quote", _PLACE)}),
         MORE_WITH_SIDE,
     )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[DiseaseRule]:
+        rules: models.QuerySet[DiseaseRule] = super().get_queryset(request)
+        return rulebook.with_diseases(rules)
 
 
 class FactParts(RuleParts):

@@ -56,7 +56,8 @@ class GroupParts(RolesInWords, GuardedParts):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ParticipantGroup]:
         groups = super().get_queryset(request)
-        return groups.prefetch_related("age_rules", "disease_rules__includes")
+        with_trial = groups.select_related("trial")
+        return with_trial.prefetch_related("age_rules", "disease_rules__includes")
 
     @admin.display(description=gettext_lazy("Rules"))
     def rules(self, group: ParticipantGroup) -> str | SafeString:

@@ -55,6 +55,8 @@ class DiseaseRuleForm(PlacedRuleForm):
         """In the order in which they were chosen, which the ids of the links keep."""
         if self.instance.pk is None:
             return []
+        if name in getattr(self.instance, "_prefetched_objects_cache", {}):
+            return [disease.pk for disease in getattr(self.instance, name).all()]
         links = getattr(DiseaseRule, name).through.objects.filter(diseaserule=self.instance)
         return list(links.order_by("pk").values_list("disease_id", flat=True))
 

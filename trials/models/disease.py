@@ -5,6 +5,9 @@ and something above it; the database keeps it right whenever a disease or a pare
 changes, whoever changes it, and refuses a link that would close a circle.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -276,4 +279,22 @@ class DiseaseCatalogue(models.Model):
     @classmethod
     def current_version(cls) -> int:
         """A number that was never used before the last change; 0 when there is no disease."""
-        return cls.objects.values_list("version", flat=True).first() or 0
+        held = _VERSION.get()
+        if held is None:
+            return cls.objects.values_list("version", flat=True).first() or 0
+        if not held:
+            held.append(cls.objects.values_list("version", flat=True).first() or 0)
+        return held[0]
+
+
+_VERSION: ContextVar[list[int] | None] = ContextVar("version of the diseases", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, the version of the diseases is asked for once: for pages that change none."""
+    token = _VERSION.set([])
+    try:
+        yield
+    finally:
+        _VERSION.reset(token)

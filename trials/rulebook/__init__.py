@@ -10,7 +10,13 @@ from trials.rulebook.disease_terms import disease_vocabulary
 from trials.rulebook.diseases import UnreadableFactError, disease_graph
 from trials.rulebook.kept import rules_numbered, rules_of
 from trials.rulebook.sentences import sentences_left_in
-from trials.rulebook.trials import group_rules, groups_with_rules, rules_for, with_rules
+from trials.rulebook.trials import (
+    group_rules,
+    groups_with_rules,
+    rules_for,
+    with_diseases,
+    with_rules,
+)
 
 __all__ = [
     "UnknownDiseaseCodeError",
@@ -28,5 +34,6 @@ __all__ = [
     "sentences_left_in",
     "store_age_rule",
     "store_criteria",
+    "with_diseases",
     "with_rules",
 ]

@@ -21,16 +21,20 @@ def with_rules(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     return trials.prefetch_related("registry_record", Prefetch("groups", queryset=groups))
 
 
-def groups_with_rules(groups: QuerySet[ParticipantGroup]) -> QuerySet[ParticipantGroup]:
-    """The same groups with everything fetched that their criteria are made of."""
-    rules = DiseaseRule.objects.prefetch_related(
+def with_diseases(rules: QuerySet[DiseaseRule]) -> QuerySet[DiseaseRule]:
+    """The same rules with their diseases, in the order in which they were named."""
+    return rules.prefetch_related(
         Prefetch("includes", queryset=_in_the_order_named("includes")),
         Prefetch("excepts", queryset=_in_the_order_named("excepts")),
     )
+
+
+def groups_with_rules(groups: QuerySet[ParticipantGroup]) -> QuerySet[ParticipantGroup]:
+    """The same groups with everything fetched that their criteria are made of."""
     return groups.prefetch_related(
         "boxes",
         "age_rules",
-        Prefetch("disease_rules", queryset=rules),
+        Prefetch("disease_rules", queryset=with_diseases(DiseaseRule.objects.all())),
         "fact_rules",
         "washout_rules",
         "text_rules",
