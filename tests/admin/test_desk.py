@@ -98,17 +98,18 @@ def test_each_task_has_a_count_the_oldest_and_its_list(desk: PageCheckingClient)
         assert listed(desk, address) == count, name
 
 
-def test_sentences_of_more_trials_than_are_looked_at_are_said_to_be_a_part(
+def test_desk_says_how_many_trials_are_not_read_yet(
     desk: PageCheckingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trials.admin.sentences.MOST_LOOKED_AT", 1)
-    for _ in range(2):
+    monkeypatch.setattr("trials.admin.desk.MOST_READ_AT_ONCE", 1)
+    for _ in range(3):
         make_registry_record(make_trial(status_checked_on=FRESH))
 
-    count, since, _address = tasks(desk)["Sentences of the source that no rule says"]
+    told = [tasks(desk)["Sentences of the source that no rule says"][:2] for _ in range(3)]
 
-    assert count == 1
-    assert since.endswith("of the first 1 looked at")
+    assert [count for count, _since in told] == [1, 2, 3]
+    assert told[0][1].endswith("2 trials are not read yet")
+    assert "not read" not in told[2][1]
 
 
 def test_status_is_stale_on_the_thirty_first_day(desk: PageCheckingClient) -> None:
@@ -181,6 +182,7 @@ def test_number_of_queries_stays_the_same_however_long_the_list_is(
         desk.get(page)  # the diseases are read once
     few = [queries(desk, page) for page in pages]
     make_waiting(10)
+    desk.get("/admin/")  # the sentences of what is new are read once
 
     assert [queries(desk, page) for page in pages] == few
     *lists, change = few

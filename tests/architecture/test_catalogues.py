@@ -27,6 +27,7 @@ MADE_OTHERWISE = {
     "SearchCount": "written by the database",
     "TrialNews": "written by the database",
     "SearchRow": "written by the database",
+    "SentencesRead": "written by trials.actions.sentences",
     "SheetDownload": "kept by trials.actions.sheets",
     "SheetUpload": "kept by trials.actions.sheets",
     "TrialChange": "written by the database",

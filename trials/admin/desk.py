@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from trials.admin import sentences
-from trials.admin.waiting import NAMES, TRIALS, Waiting
+from trials.actions import sentences
+from trials.admin.waiting import MOST_READ_AT_ONCE, NAMES, TRIALS, Waiting
 from trials.finder.openings import AGE_BANDS, AgeBand, Openings, openings
 from trials.models import ProposedChange, ReviewEvent, Trial
 
@@ -70,14 +71,14 @@ def on_the_desk(request: HttpRequest) -> dict[str, Any]:
 def tasks(user: User | AnonymousUser, today: date) -> Iterator[Task]:
     """In the order in which families are touched by them."""
     trials = reverse("admin:trials_trial_changelist")
-    spoken = sentences.open_sentences()
+    unread = sentences.read_sentences(at_most=MOST_READ_AT_ONCE)
     for waiting, name in NAMES.items():
         is_spoken = waiting is Waiting.SENTENCES
-        held = spoken.held() if is_spoken else TRIALS[waiting](today)
+        held = sentences.with_open_sentences() if is_spoken else TRIALS[waiting](today)
         count, oldest = _counted(waiting, held)
         since = _since(waiting, oldest)
-        if is_spoken and not spoken.is_whole:
-            since = _partly(since)
+        if is_spoken and unread:
+            since = _partly(since, unread)
         yield Task(str(name), count, since, f"{trials}?waiting={waiting}")
     changes = ProposedChange.objects.filter(state=ProposedChange.State.OPEN)
     found = changes.aggregate(count=Count("pk"), oldest=Min("proposed_at"))
@@ -127,9 +128,11 @@ def _since(waiting: Waiting | None, day: date | datetime | None) -> str:
     return _("the oldest since %(day)s") % {"day": told}
 
 
-def _partly(since: str) -> str:
-    most = sentences.MOST_LOOKED_AT
-    part = _("of the first %(count)d looked at") % {"count": most}
+def _partly(since: str, unread: int) -> str:
+    """After a change of many trials at once, until all of them were read again."""
+    part = ngettext(
+        "%(count)d trial is not read yet", "%(count)d trials are not read yet", unread
+    ) % {"count": unread}
     return f"{since}, {part}" if since else part
 
 

@@ -11,12 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trials.admin.sentences import open_sentences
+from trials.actions import sentences
 from trials.finder.openings import AGE_BANDS, rows_for
 from trials.models import AgeRule, DiseaseRule, Trial
 from trials.models.site import OverallStatus
 
 STALE_AFTER = timedelta(days=30)
+MOST_READ_AT_ONCE = 300
+"""Trials whose sentences are read while somebody waits: more would take seconds."""
 _OVER = (
     OverallStatus.COMPLETED,
     OverallStatus.TERMINATED,
@@ -65,7 +67,9 @@ def with_conflicts(today: date) -> QuerySet[Trial]:
 
 
 def with_open_sentences(today: date) -> QuerySet[Trial]:
-    return open_sentences().held()
+    """Those that changed are read first, as far as a page may take."""
+    sentences.read_sentences(at_most=MOST_READ_AT_ONCE)
+    return sentences.with_open_sentences()
 
 
 def leaving(today: date) -> QuerySet[Trial]:

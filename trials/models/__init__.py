@@ -25,7 +25,7 @@ from trials.models.registry_record import ProposedChange, RegistryRecord
 from trials.models.review import ReviewEvent
 from trials.models.reviewed_text import ReviewedText
 from trials.models.rule import CriterionBox
-from trials.models.rules_version import RulesDocument, RulesVersion
+from trials.models.rules_version import RulesDocument, RulesVersion, SentencesRead
 from trials.models.search_row import SearchCount, SearchRow
 from trials.models.sheet_download import SheetDownload
 from trials.models.sheet_upload import SheetUpload
@@ -67,6 +67,7 @@ __all__ = [
     "SearchCount",
     "SearchRow",
     "SentenceMark",
+    "SentencesRead",
     "SheetDownload",
     "SheetUpload",
     "Site",

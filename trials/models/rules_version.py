@@ -1,4 +1,4 @@
-"""When the rules of a trial changed last, and what they were then."""
+"""When the rules of a trial changed last, and what was made of them then."""
 
 from django.db import models
 
@@ -6,7 +6,8 @@ from trials.models.trial import Trial
 
 
 class RulesVersion(models.Model):
-    """A number that is new whenever a group, rule or box of the trial changes.
+    """A number that is new whenever a group, rule or box of the trial changes, or the source
+    that its rules are read from.
 
     Written by the database alone, whoever changes a rule and how; a trial that never had a
     group has no row. Readers that keep rules in memory compare the number before they use
@@ -44,6 +45,27 @@ class RulesDocument(models.Model):
     )
     version = models.BigIntegerField()
     document = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class SentencesRead(models.Model):
+    """Whether the source of a trial has sentences that no rule says and nobody looked at.
+
+    It counts while the trial has the number that it had when they were read
+    (:class:`RulesVersion`). Without a foreign key, for the same reason.
+    """
+
+    trial = models.OneToOneField(
+        Trial,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="sentences_read",
+    )
+    version = models.BigIntegerField()
+    has_open = models.BooleanField()
 
     def __str__(self) -> str:
         return str(self.version)
