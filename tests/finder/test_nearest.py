@@ -22,7 +22,7 @@ def add_place(trial: Trial, city: str, where: tuple[float, float], status: str) 
 def nearest(trial: Trial) -> Nearest | None:
     """The same for one trial with its places as for the trials of a list."""
     of_one = nearest_place(Trial.objects.get(pk=trial.pk), MEMPHIS)
-    of_many = nearest_places([trial, make_trial()], MEMPHIS).get(trial.pk)
+    of_many = nearest_places([trial.pk, make_trial().pk], MEMPHIS).get(trial.pk)
     assert of_one == of_many
     return of_one
 
@@ -49,8 +49,8 @@ def test_distance_knows_the_country_it_is_counted_from() -> None:
     add_place(trial, "Nashville", NASHVILLE, "RECRUITING")
     lyon = Place("Lyon, France", 45.75, 4.85, "France")
 
-    assert nearest_places([trial], lyon)[trial.pk].country == "France"
-    assert nearest_places([trial], MEMPHIS)[trial.pk].country == "United States"
+    assert nearest_places([trial.pk], lyon)[trial.pk].country == "France"
+    assert nearest_places([trial.pk], MEMPHIS)[trial.pk].country == "United States"
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_nothing_is_near_nowhere() -> None:
     add_place(trial, "Nashville", NASHVILLE, "RECRUITING")
 
     assert nearest_place(trial, None) is None
-    assert nearest_places([trial], None) == {}
+    assert nearest_places([trial.pk], None) == {}

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from trials.finder import Nearest
+from trials.finder.matches import OpenPlace
 from trials.models import Site, TrialSite
 from trials.presenters.places import distance_words, nearest_first, place_words
 
@@ -26,7 +27,7 @@ def test_nearest_place_stands_first_with_its_distance(today: date) -> None:
     near = TrialSite(pk=2, site=Site(name="Near", city="Memphis", country="United States"))
     places = [(row.pk, place_words(row, today)) for row in (far, near)]
 
-    words = nearest_first(places, Nearest(near, 16.1), today, most=2)
+    words = nearest_first(places, Nearest(OpenPlace.of(near), 16.1), today, most=2)
 
     assert [(place.name, place.distance) for place in words] == [
         ("Near", "about 10 miles away"),
@@ -67,6 +68,6 @@ def test_a_few_places_are_the_nearest_and_then_the_first_of_the_others(today: da
     ]
     places = [(row.pk, place_words(row, today)) for row in rows]
 
-    nearest = nearest_first(places, Nearest(rows[3], 3.0), today, most=2)
+    nearest = nearest_first(places, Nearest(OpenPlace.of(rows[3]), 3.0), today, most=2)
 
     assert [place.name for place in nearest] == ["Place 4", "Place 1"]

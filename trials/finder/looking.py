@@ -59,7 +59,7 @@ def look_at_all(trials: Sequence[int], seeker: Seeker, place: Place | None = Non
     rules = rules_numbered(
         {trial.pk: trial.slug for trial in rows}, {key: row[-1] for key, row in found.items()}
     )
-    nearest = nearest_places(rows, place)
+    nearest = nearest_places(found, place)
     return [
         look(trial, rules[trial.pk], seeker, nearest.get(trial.pk))
         for trial in rows

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from trials.catalogue.place_names import UNITED_STATES
 from trials.eligibility.case import Case
@@ -13,16 +15,55 @@ from trials.eligibility.probes import leaves
 from trials.eligibility.verdicts import GroupVerdict, TrialVerdict
 from trials.finder.reasons_left import LeftOutReason
 from trials.finder.wishes import Wish
-from trials.models import Trial, TrialSite
+from trials.models import Site, Trial, TrialSite
 
 
-@dataclass(frozen=True, slots=True)
+class OpenPlace(NamedTuple):
+    """A place of a trial that may enrol. ``key`` joins the trial and the site, by theirs."""
+
+    key: int
+    trial: int
+    status: str
+    status_checked_on: date | None
+    site: int
+    name: str
+    city: str
+    state: str
+    country: str
+
+    @classmethod
+    def of(cls, row: TrialSite) -> "OpenPlace":
+        site = row.site
+        named = (site.pk, site.name, site.city, site.state, site.country)
+        return cls(row.pk, row.trial_id, row.status, row.status_checked_on, *named)
+
+
+@dataclass(frozen=True)
 class Nearest:
     """The closest place of a trial that may enrol; ``km`` from a place in ``country``."""
 
-    trial_site: TrialSite
+    place: OpenPlace
     km: float
     country: str = UNITED_STATES
+
+    @cached_property
+    def trial_site(self) -> TrialSite:
+        """As a row; no query. Of hundreds of trials only the few that are shown need it."""
+        place = self.place
+        site = Site(
+            pk=place.site,
+            name=place.name,
+            city=place.city,
+            state=place.state,
+            country=place.country,
+        )
+        return TrialSite(
+            pk=place.key,
+            trial_id=place.trial,
+            site=site,
+            status=place.status,
+            status_checked_on=place.status_checked_on,
+        )
 
 
 @dataclass(frozen=True, slots=True)
