@@ -78,6 +78,11 @@ class MatchCard:
         return self.nearby or self.about.places
 
     @property
+    def has_personal_rules(self) -> bool:
+        """Whether any rule says something of the person, such as a birthday."""
+        return any(rule.is_personal for group in self.rules for rule in group.rules)
+
+    @property
     def more_places(self) -> int:
         return self.about.place_count - len(self.places)
 

@@ -8,15 +8,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import Any
 
 from django import template
-from django.db.models import Count, Max
 from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from trials.finder.statements import all_rows
 from trials.models import GlossaryTerm
 from trials.models.reviewed_text import FIRST_LANGUAGE
 from trials.texts.terms import Piece, TermIndex
@@ -24,7 +24,11 @@ from trials.texts.terms import Piece, TermIndex
 register = template.Library()
 
 _TAG = re.compile(r"(<[^>]*>)")
-_Version = tuple[int, int | None, datetime | None]
+_Version = tuple[Any, ...]
+_VERSION = """
+SELECT count(*), max(id), max(changed_at) FROM trials_glossaryterm WHERE is_shown
+"""
+"""How many terms there are, the newest of them, and when one was last changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,7 @@ _kept: dict[str, _Glossary] = {}
 
 def glossary_in(language: str) -> _Glossary:
     """One query while nothing changed, one more after a change."""
-    found = GlossaryTerm.objects.shown().aggregate(
-        number=Count("pk"), newest=Max("pk"), last=Max("changed_at")
-    )
-    version = found["number"], found["newest"], found["last"]
+    [version] = all_rows(_VERSION, ())
     kept = _kept.get(language)
     if kept is None or kept.version != version:
         kept = _kept[language] = _read(language, version)

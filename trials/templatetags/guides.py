@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from trials.finder.statements import all_rows
 from trials.models import Guide, Trial
 from trials.models.reviewed_text import FIRST_LANGUAGE
 
@@ -16,11 +17,36 @@ register = template.Library()
 @register.simple_tag
 def guides_about(codes: Iterable[str]) -> list[Guide]:
     """The guides nearest to these diseases, by title; one query, none without a disease."""
-    wanted = set(codes)
+    wanted = sorted(codes)
     if not wanted:
         return []
     language = (get_language() or FIRST_LANGUAGE)[:2]
-    return list(Guide.objects.shown().in_language(language).about(wanted))
+    named = {"codes": wanted, "language": language, "first": FIRST_LANGUAGE}
+    return [Guide.from_db(Guide.objects.db, _FIELDS, row) for row in all_rows(_ABOUT, named)]
+
+
+_FIELDS = ("id", "slug", "language", "title")
+# As Guide.objects.shown().in_language(language).about(codes), which takes Django far longer.
+_ABOUT = """
+WITH below AS (
+    SELECT DISTINCT path.ancestor_id AS disease_id
+    FROM trials_diseasepath AS path JOIN trials_disease AS named ON named.id = path.descendant_id
+    WHERE named.code = ANY(%(codes)s)
+)
+SELECT id, slug, language, title FROM trials_guide AS guide
+WHERE is_shown AND disease_id IN (SELECT disease_id FROM below)
+    AND (language = %(language)s OR (language = %(first)s AND NOT EXISTS (
+        SELECT FROM trials_guide AS there WHERE there.slug = guide.slug AND there.is_shown
+            AND there.language = %(language)s
+    )))
+    AND NOT EXISTS (
+        SELECT FROM trials_guide AS nearer
+        JOIN trials_diseasepath AS path ON path.descendant_id = nearer.disease_id
+        WHERE nearer.is_shown AND nearer.disease_id IN (SELECT disease_id FROM below)
+            AND path.ancestor_id = guide.disease_id AND nearer.disease_id <> guide.disease_id
+    )
+ORDER BY title, id
+"""
 
 
 @register.filter
