@@ -57,8 +57,6 @@ def _faults(
     wish = query.wish()
     right = expected(wish, open_now, LOOKED_AT + 1)
     found = candidates(wish, is_open=True, limit=LOOKED_AT + 1)
-    # What brute force does not count: treatments are read from words by the database alone.
-    found = replace(found, facets={name: found.facets[name] for name in right.facets})
     faults = _differences("open", found, right)
     if closed is not None:
         closed_found = candidates(wish, is_open=False, limit=LOOKED_AT_CLOSED)

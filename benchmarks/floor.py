@@ -50,7 +50,7 @@ _NEAREST = """
            OR place.status IN ('RECRUITING', 'ENROLLING_BY_INVITATION', 'AVAILABLE', 'UNKNOWN'))
 ), updated_on DESC, trial_id
 """
-_COLUMNS = "trial_id, is_open, status, kind, phases, countries, updated_on, keys"
+_COLUMNS = "trial_id, is_open, status, kind, phases, treatments, countries, updated_on, keys"
 _STATEMENT = """
 WITH found AS MATERIALIZED ({open}), closed AS MATERIALIZED ({closed})
 SELECT (SELECT count(*) FROM found), (SELECT count(*) FROM closed),
@@ -60,6 +60,8 @@ SELECT (SELECT count(*) FROM found), (SELECT count(*) FROM closed),
         SELECT kind, count(*) AS n FROM found GROUP BY 1) AS each),
     ARRAY(SELECT array[value, n::text] FROM (
         SELECT unnest(phases) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
+    ARRAY(SELECT array[value, n::text] FROM (
+        SELECT unnest(treatments) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
     ARRAY(SELECT array[value, n::text] FROM (
         SELECT unnest(countries) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
     ARRAY(SELECT trial_id FROM found ORDER BY {order} LIMIT {shown}),
@@ -126,7 +128,7 @@ class Floor:
 
     def answer(self, connection: psycopg.Connection[Any]) -> FloorAnswer:
         found, closed, *facets, first, _cards = self.ask(connection)
-        names = ("status", "kind", "phase", "country")
+        names = ("status", "kind", "phase", "treatment", "country")
         return FloorAnswer(
             found,
             closed,

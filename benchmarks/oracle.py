@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from benchmarks.drawing import OPEN, DrawnTrial
+from benchmarks.drawing import OPEN, TOPICS, DrawnTrial
 from trials.eligibility.ages import AgeLimit, AgeRule, AgeStatus
 from trials.eligibility.criteria import AgeCriterion, AllOf, DiseaseCriterion, Origin
 from trials.eligibility.distance import kilometres_between
@@ -17,6 +17,7 @@ from trials.eligibility.evaluation import Fit, GroupRules, TrialRules, first_loo
 from trials.eligibility.facts import Role
 from trials.finder import Sort, Wish
 from trials.finder.candidates import Candidates
+from trials.registry.treatments import treatments_named
 
 ANY = "*"
 _KINDS = {
@@ -24,6 +25,10 @@ _KINDS = {
     "SUPPORTIVE_CARE": "supportive_care",
     "PREVENTION": "prevention",
 }
+_TREATMENTS = {
+    topic: [named.treatment.value for named in treatments_named([topic])] for topic in TOPICS
+}
+"""Of the words of a drawn trial only its topic names a treatment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Known:
     status: str
     kind: str
     phases: tuple[str, ...]
+    treatments: tuple[str, ...]
     countries: frozenset[str]
     updated_on: date
     where: tuple[tuple[float, float], ...]
@@ -62,6 +68,7 @@ def known(trial: DrawnTrial) -> Known:
         status=trial.status,
         kind=_KINDS.get(trial.purpose, "other"),
         phases=trial.phases,
+        treatments=tuple(_TREATMENTS[trial.topic]),
         countries=frozenset(hospital.city.country for hospital in counted),
         updated_on=trial.updated_on,
         where=tuple(
@@ -141,6 +148,7 @@ def _facets(found: list[Known]) -> dict[str, dict[str, int]]:
         "status": dict(Counter(trial.status for trial in found)),
         "kind": dict(Counter(trial.kind for trial in found)),
         "phase": dict(Counter(phase for trial in found for phase in trial.phases)),
+        "treatment": dict(Counter(kind for trial in found for kind in trial.treatments)),
         "country": dict(Counter(country for trial in found for country in trial.countries)),
     }
 

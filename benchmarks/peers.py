@@ -14,6 +14,7 @@ except ImportError:  # an optional peer
 is_installed = tantivy is not None
 
 _NO_LIMIT = 100_000
+FACETS = ("status", "kind", "phase", "treatment", "country")
 FIRST = 401
 MEMORY = 256 * 1024 * 1024
 
@@ -33,7 +34,7 @@ class TantivySearch:
         schema.add_integer_field("updated", indexed=False, fast=True)
         schema.add_text_field("named", tokenizer_name="raw", index_option="basic")
         schema.add_text_field("topic", tokenizer_name="raw", index_option="basic")
-        for name in ("status", "kind", "phase", "country"):
+        for name in FACETS:
             schema.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
         self._schema = schema.build()
         self._index = tantivy.Index(self._schema)
@@ -48,10 +49,7 @@ class TantivySearch:
     def ask(self, wish: Wish) -> Callable[[], tuple[int, Any, list[Any]]]:
         """What answers the question: its query is made beforehand, as a statement is."""
         query = self._query(wish)
-        facets = {
-            name: {"terms": {"field": name, "size": 300}}
-            for name in ("status", "kind", "phase", "country")
-        }
+        facets = {name: {"terms": {"field": name, "size": 300}} for name in FACETS}
 
         def answer() -> tuple[int, Any, list[Any]]:
             found: Any = self._searcher.search(
@@ -93,5 +91,6 @@ def _document(trial: Known) -> Any:
         status=trial.status,
         kind=trial.kind,
         phase=list(trial.phases),
+        treatment=list(trial.treatments),
         country=sorted(trial.countries),
     )

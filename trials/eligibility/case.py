@@ -75,9 +75,9 @@ class Case(Assessor):
         return find(leaf, self.person)
 
     def _work_out(self, gist: Gist) -> Truth:
-        if self._before and self._learned.isdisjoint(gist.facts):
-            return self._before.truth(gist)
-        return super()._work_out(gist)
+        if self._before is None or not self._learned.isdisjoint(gist.facts):
+            return super()._work_out(gist)
+        return self._before.truth(gist)
 
     def _outcome(self, gist: Gist, rule: Leaf) -> Truth:
         return outcome(rule, self.person)

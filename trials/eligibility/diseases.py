@@ -76,6 +76,7 @@ class DiseaseGraph:
             for part in whole.parts:
                 self.node(part)
         self._overlaps = self._find_overlaps()
+        self._excluded = self._find_excluded()
         self.defining_facts = frozenset(
             condition.fact for node in self._nodes.values() for condition in node.defining
         )
@@ -156,13 +157,7 @@ class DiseaseGraph:
         Members with a descendant in common do not shut each other out: the hierarchy says
         that somebody may have both.
         """
-        above_one, above_other = self.ancestors(one), self.ancestors(other)
-        return any(
-            self._nodes[a].exclusive_groups & self._nodes[b].exclusive_groups
-            and self._descendants[a].isdisjoint(self._descendants[b])
-            for a in above_one - above_other
-            for b in above_other - above_one
-        )
+        return self.node(other).id in self._excluded[self.node(one).id]
 
     def _climb(self, disease_id: str, path: tuple[str, ...]) -> frozenset[str]:
         if disease_id in path:
@@ -192,6 +187,16 @@ class DiseaseGraph:
             for one in above:
                 overlaps[one] |= reached
         return {key: frozenset(ids) for key, ids in overlaps.items()}
+
+    def _find_excluded(self) -> dict[str, set[str]]:
+        """For every disease all that it excludes."""
+        excluded: dict[str, set[str]] = {disease_id: set() for disease_id in self._nodes}
+        for one, other in permutations(self._nodes.values(), 2):
+            below, below_other = self._descendants[one.id], self._descendants[other.id]
+            if one.exclusive_groups & other.exclusive_groups and below.isdisjoint(below_other):
+                for disease_id in below:
+                    excluded[disease_id] |= below_other
+        return excluded
 
     def _sort_siblings(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
         """For every disease the siblings on other axes, and all its other siblings."""

@@ -132,9 +132,11 @@ def plain_truth(rules: TrialRules, case: Case) -> Truth:
 
     It may be UNKNOWN where :func:`judge` sees that either answer comes to the same.
     """
-    role = case.person.facts.role
-    truths = (case.truth(group.gist) for group in rules.groups if group.seeks(role))
-    return max(truths, default=Truth.FALSE)
+    role, best = case.person.facts.role, Truth.FALSE
+    for group in rules.groups:
+        if group.seeks(role):
+            best = max(best, case.truth(group.gist))
+    return best
 
 
 def _rank(group: GroupVerdict) -> tuple[int, int, date]:
