@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from trials.eligibility.ages import AgeAnchor, AgeStatus
+from trials.models.checked import Checked
 from trials.models.rule import Rule
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _limit_field(label: "StrPromise") -> models.PositiveIntegerField:
 LIMITS = ("minimum", "maximum", "wide_minimum", "wide_maximum")
 
 
-class AgeRule(Rule):
+class AgeRule(Checked, Rule):
     """One age limit of a group, half-open: the maximum is the first age not accepted.
 
     Every limit is so many completed months *or* so many days since birth, never both;

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trials.eligibility.facts import Role
+from trials.models.checked import Checked
 
 ROLE_NAMES = {
     Role.PATIENT: _("Patient"),
@@ -20,7 +21,7 @@ ROLE_NAMES = {
 }
 
 
-class ParticipantGroup(models.Model):
+class ParticipantGroup(Checked):
     """People who may join a trial in one role, or one cohort, under the same rules."""
 
     trial = models.ForeignKey(

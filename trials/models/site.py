@@ -7,6 +7,7 @@ from django.db.models import FloatField, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from trials.eligibility.distance import Place
+from trials.models.checked import Checked
 
 
 class OverallStatus(models.TextChoices):
@@ -71,7 +72,7 @@ class Contact(models.Model):
         return self.name
 
 
-class Site(models.Model):
+class Site(Checked):
     """A hospital or clinic."""
 
     name = models.CharField(_("name"), max_length=400)
@@ -136,7 +137,7 @@ class TrialSiteQuerySet(models.QuerySet["TrialSite"]):
         return self.alias(km=away).filter(km__lte=km)
 
 
-class TrialSite(models.Model):
+class TrialSite(Checked):
     """One trial at one site, with the site's own recruitment status."""
 
     trial = models.ForeignKey("trials.Trial", on_delete=models.CASCADE, related_name="trial_sites")

@@ -1,17 +1,16 @@
 """Trials, and where what we say about them comes from."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from trials.models.checked import Checked
 from trials.models.site import Contact, OverallStatus
 
 NCT_ID = RegexValidator(r"^NCT[0-9]{8}$", _("Write the registry number as NCT and eight digits."))
@@ -43,7 +42,7 @@ class TrialQuerySet(models.QuerySet["Trial"]):
         return self.filter(overall_status__in=OverallStatus.open_now())
 
 
-class Trial(models.Model):
+class Trial(Checked):
     """One clinical trial, as families, coordinators and referral staff see it.
 
     Field names follow ClinicalTrials.gov where it has one for the same thing.
@@ -269,28 +268,6 @@ class Trial(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("trials:trial", args=[self.slug])
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Those that nothing else has looked at, of checked columns alone.
-
-        Django asks the database about each, row by row: most of the time that a long sheet
-        took. What holds for one column is in its choices and validators too.
-        """
-        errors: dict[str, list[ValidationError]] = {}
-        unchecked = set(exclude or ())
-        for constraint in self._meta.constraints:
-            if isinstance(constraint, models.CheckConstraint) and isinstance(
-                constraint.condition, Q
-            ):
-                columns = constraint.condition.referenced_base_fields
-                if len(columns) == 1 or columns & unchecked:
-                    continue
-            try:
-                constraint.validate(type(self), self, exclude=unchecked)
-            except ValidationError as fault:
-                errors = fault.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
 
 
 class TrialSource(models.Model):
