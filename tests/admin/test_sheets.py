@@ -463,6 +463,20 @@ def test_long_work_says_how_far_it_is(
     assert store(desk, page).has("rows so far")
 
 
+def test_rows_may_be_judged_for_longer_than_a_page_may_idle(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    page = send(desk, f"trial,sponsor\n{trial.slug},Ours\n")
+
+    with CaptureQueriesContext(connection) as captured:
+        store(desk, page)
+
+    asked = [query["sql"] for query in captured]
+    longer = next(n for n, sql in enumerate(asked) if "idle_in_transaction" in sql)
+    locked = next(n for n, sql in enumerate(asked) if "FOR UPDATE" in sql)
+    assert longer < locked
+
+
 def test_long_workbook_is_made_on_a_page_that_says_how_far_it_is(
     desk: PageCheckingClient, trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,7 @@ def store(
     whatever the list has against a row (``IntegrityError``, ``ProtectedError``).
     """
     with transaction.atomic():
+        _let_idle()
         held = SheetUpload.objects.select_for_update().get(pk=upload.pk)
         if held.stored_at is not None:
             raise StoredAlreadyError
@@ -98,6 +99,13 @@ def store(
         connection.check_constraints()
         held.stored_at, held.content = now, b""
         held.save(update_fields=["stored_at", "content"])
+
+
+def _let_idle() -> None:
+    """Thousands of rows are judged between two statements, which takes longer than a
+    transaction of a page may idle. A page that is cut short ends it all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '2min'")
 
 
 def _write(writes: Sequence[SheetWrite], by: User, now: datetime) -> Iterator[int]:
