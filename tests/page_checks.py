@@ -59,7 +59,7 @@ def parsed(response: Any) -> ParsedPage:
 def _parse(html: str) -> ParsedPage:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root = parser.parse(html)
-    lines = html.splitlines()
+    lines = html.splitlines() or [""]  # what is empty has faults too
     syntax = [
         f"line {line}: {html5lib.constants.E[code] % values}: {lines[line - 1].strip()[:120]}"
         for (line, _), code, values in parser.errors
