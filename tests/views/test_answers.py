@@ -48,36 +48,3 @@ def test_clearing_forgets_everything(client: PageCheckingClient) -> None:
 @pytest.mark.parametrize("address", ["/answers/clear/", "/answers/remove/"])
 def test_a_link_alone_changes_nothing(client: PageCheckingClient, address: str) -> None:
     assert client.get(address).status_code == 405
-
-
-def test_status_written_with_the_diagnosis_answers_its_question(
-    client: PageCheckingClient,
-) -> None:
-    client.post("/", {"age_years": "7", "diagnosis": "relapsed B-ALL"})
-
-    assert "It came back (relapse)" in client.get("/results/").content.decode()
-    assert set(chips(client)) == {"age", "diagnosis", "fact.disease_status"}
-
-
-def test_status_taken_back_stays_so_when_another_answer_changes(
-    client: PageCheckingClient,
-) -> None:
-    client.post("/", {"age_years": "7", "diagnosis": "relapsed B-ALL"})
-    client.post("/answers/remove/", {"field": "fact.disease_status"})
-
-    client.post("/", {"age_years": "8", "diagnosis": "relapsed B-ALL"})
-
-    assert set(chips(client)) == {"age", "diagnosis"}
-
-
-def test_answer_to_the_question_counts_more_than_words_beside_the_diagnosis(
-    client: PageCheckingClient,
-) -> None:
-    answer = {"asked": "disease_status", "fact.disease_status": ["in_remission"]}
-    client.post("/questions/", {"page": "results", **answer})
-
-    client.post("/", {"age_years": "7", "diagnosis": "relapsed B-ALL"})
-
-    page = client.get("/results/").content.decode()
-    assert "In remission" in page
-    assert "It came back" not in page

@@ -1,5 +1,8 @@
 """A diagnosis and the status of the disease in one breath: "relapsed B-ALL".
 
+The status is to be asked about: "relapsed or refractory" may be either, a child who relapsed
+may be in remission by now, and "relapse?" is a question.
+
 "relapsed B-ALL"                 B-ALL, relapsed
 "B-ALL, recién diagnosticada"    B-ALL, newly_diagnosed
 "refractory anemia"              is a name itself: whoever asks looks that up first

@@ -46,8 +46,9 @@ class FinderForm(forms.Form):
 
     ``today`` is the day on which ages count, ``catalogue`` the names a diagnosis is looked
     up in. Once the form is valid, ``facts()``, ``disease_code``, ``place``, ``radius_km``
-    and ``words_told`` hold what was told, and ``statuses`` the values of the fact
-    ``disease_status`` that were written with the diagnosis. When a diagnosis is the name of
+    and ``words_told`` hold what was told. ``statuses`` are the values of the fact
+    ``disease_status`` that were written with the diagnosis: words to ask about, no answer
+    yet. When a diagnosis is the name of
     no single disease its error has the code "ambiguous", and ``candidates`` are the choices
     for ``diagnosis_code``; or it has the code "unknown", and there are none. In the same way
     ``places`` are the choices for ``near_name``.
@@ -55,7 +56,7 @@ class FinderForm(forms.Form):
 
     use_required_attribute = False
     parts_status = True
-    """Whether "relapsed ALL" is taken for ALL and a status; else it is asked back."""
+    """Whether "relapsed ALL" is taken for ALL beside a status; else it is asked back."""
 
     role = RoleField(label=_("Who would take part in the study?"))
     age_years = WholeNumberField(

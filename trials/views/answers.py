@@ -8,20 +8,16 @@ from trials.answers import Answers, cookie_name
 from trials.disease_search import disease_names
 from trials.eligibility.findings import BIRTH_DATE
 from trials.eligibility.person import DIAGNOSIS
-from trials.forms.fact_fields import BAR, PREFIX, field_name
+from trials.forms.fact_fields import PREFIX, field_name
 from trials.forms.finder import ANSWERS, FinderForm
 from trials.views import clock
 from trials.views.waiting import PERSON, People, forget_everybody
-
-STATUS = field_name("disease_status")
 
 
 def take_answers(request: HttpRequest) -> HttpResponse:
     """To the results if the answers read well, else back to the form, which says what to mend.
 
-    Answers to questions are kept: the form does not ask for them. One of them may be told
-    here all the same, with the diagnosis ("relapsed ALL"); it is taken once, so that it can be
-    taken back.
+    Answers to questions are kept: the form does not ask for them.
     """
     people = people_posted(request)
     kept = people.read.answers
@@ -32,8 +28,6 @@ def take_answers(request: HttpRequest) -> HttpResponse:
         if any(answers.get(box) != kept.get(box) for box in boxes):
             others.pop(field_name(question), None)
     page = "trials:results" if form.is_valid() else "trials:finder"
-    if form.statuses and answers.get("diagnosis") != kept.get("diagnosis"):
-        others.setdefault(STATUS, BAR.join(form.statuses))
     return onwards(request, page, people.telling(answers | others))
 
 

@@ -10,9 +10,10 @@ from trials.answers import Answers, AnswersState, read_answers
 from trials.disease_search import DiseaseNames, disease_names
 from trials.eligibility.catalogue import Fact, Persona
 from trials.eligibility.diseases import DiseaseGraph
+from trials.eligibility.person import DISEASE_STATUS
 from trials.filters import TrialFilter
 from trials.finder import FinderResult, UsefulQuestion, useful_questions
-from trials.forms.fact_fields import FactQuestion, field_name
+from trials.forms.fact_fields import BAR, FactQuestion, field_name
 from trials.forms.facts import FactsForm, answered_facts, askable_facts
 from trials.forms.listing import ListForm
 from trials.models import DiseaseCatalogue
@@ -131,13 +132,19 @@ class Search:
 
     @property
     def asked_now(self) -> Asked | None:
-        """The one question of the page of results: one to mend, else the most useful."""
+        """The one question of the page of results: one to mend, else the most useful.
+
+        Before all others comes the status where words of it stood beside the diagnosis.
+        """
         if self.errors:
             return Asked(self.errors[0].fact, self.errors[0])
         if self.are_questions_skipped:
             return None
-        useful = next(useful_questions(self.result, self._may_ask), None)
-        return self._asked([useful])[0] if useful else None
+        useful = useful_questions(self.result, self._may_ask)
+        if self._filled_in:
+            useful = iter(sorted(useful, key=lambda one: one.fact.key != DISEASE_STATUS))
+        first = next(useful, None)
+        return self._asked([first])[0] if first else None
 
     @property
     def still_useful(self) -> list[Asked]:
@@ -161,9 +168,19 @@ class Search:
             for one, question in zip(useful, questions, strict=True)
         ]
 
+    @property
+    def _filled_in(self) -> Answers:
+        """What a question is shown with, for somebody to look at and send.
+
+        "Relapsed B-ALL" tells of a relapse, and does not tell that nothing else is true.
+        """
+        statuses, name = self.trial_filter.form.statuses, field_name(DISEASE_STATUS)
+        return {name: BAR.join(statuses)} if statuses and name not in self.answers else {}
+
     def _questions(self, facts: tuple[Fact, ...]) -> list[FactQuestion]:
         births = self.trial_filter.form.facts().births
-        form = FactsForm(self.answers, facts=facts, today=self.today, births=births)
+        answers = self._filled_in | self.answers
+        form = FactsForm(answers, facts=facts, today=self.today, births=births)
         return form.questions
 
 
