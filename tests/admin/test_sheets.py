@@ -369,6 +369,23 @@ def test_site_that_is_held_is_not_moved_and_not_doubled(
     assert Site.objects.count() == 1
 
 
+def test_place_at_a_new_site_follows_one_at_a_site_that_is_held(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    site = make_site()
+
+    page = send(
+        desk,
+        "trial,site,city,state,country,status\n"
+        f"{trial.slug},{site.name},{site.city},{site.state},{site.country},RECRUITING\n"
+        f"{trial.slug},New Hospital,Town,,Chile,RECRUITING\n",
+    )
+    assert store(desk, page).has("The file is stored.")
+
+    places = trial.trial_sites.order_by("pk").values_list("site__name", flat=True)
+    assert list(places) == [site.name, "New Hospital"]
+
+
 def test_row_waits_for_the_new_trial_it_belongs_to(desk: PageCheckingClient) -> None:
     book = Workbook()
     for rows in (

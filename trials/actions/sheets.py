@@ -121,12 +121,14 @@ def _write(writes: Sequence[SheetWrite], by: User, now: datetime) -> Iterator[in
 
 
 def _by_model(batch: Sequence[SheetWrite]) -> Iterable[list[Model]]:
-    """What is to be stored, those first that others need: so the sheets are in order."""
+    """What is to be stored, those first that others need: so the sheets are in order.
+
+    One row may need a new row of a model that the row before it did not.
+    """
     found: dict[type[Model], dict[int, Model]] = {}
-    for write in batch:
-        needed = [row for row in write.before if row.pk is None]
-        for row in (*needed, write.row):
-            found.setdefault(type(row), {})[id(row)] = row
+    needed = [row for write in batch for row in write.before if row.pk is None]
+    for row in (*needed, *(write.row for write in batch)):
+        found.setdefault(type(row), {})[id(row)] = row
     return [list(rows.values()) for rows in found.values()]
 
 
