@@ -110,7 +110,7 @@ def _read_seconds(script: list[Reply]) -> float:
     """Short only where waiting is in vain."""
     if all(reply.never for reply in script):
         return 0.3
-    return 2 if any(reply.never for reply in script) else 60
+    return 6 if any(reply.never for reply in script) else 60
 
 
 def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:

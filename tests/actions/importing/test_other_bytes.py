@@ -21,6 +21,7 @@ from tests.actions.importing.studies import (
 from tests.factories import make_audit_event, make_user
 from trials.actions.importing import import_files, reading
 from trials.models import ProposedChange, RegistryRecord, RulesVersion, Trial, TrialChange
+from trials.registry import sources
 
 LATER = NOW + timedelta(days=7)
 NUMBER = "NCT03937544"
@@ -250,3 +251,26 @@ def test_the_number_of_another_study_that_stands_first_misleads_nobody(
     page = as_lines({"annotationSection": {"nctId": named}} | one, other)
     assert imported(page) == {"unchanged": 1, "changed": 1}
     assert Trial.objects.get(nct_id=named).overall_status == "WITHDRAWN"
+
+
+# Pages of so many records, and the days of copies of one study in the order of the file; None
+# is another study. The newest copy hides its number behind that of another study.
+PAGES = {
+    "in the page after": (1, ["2026-02-01", "2026-02-03", "2026-02-02"]),
+    "in the same page": (2, ["2026-02-01", None, "2026-02-03", "2026-02-02"]),
+}
+
+
+@pytest.mark.parametrize(("size", "days"), PAGES.values(), ids=PAGES)
+def test_an_older_copy_never_wins_over_one_whose_number_is_not_guessed(
+    importing: Importer, monkeypatch: pytest.MonkeyPatch, size: int, days: list[str | None]
+) -> None:
+    importing(study(**dated("2026-02-01")))
+    monkeypatch.setattr(sources, "PAGE_SIZE", size)
+    copies = [study(**dated(day)) if day else many(1)[0] for day in days]
+    hidden = days.index("2026-02-03")
+    copies[hidden] = {"annotationSection": {"nctId": "NCT00000009"}} | copies[hidden]
+
+    importing(*copies)
+
+    assert str(RegistryRecord.objects.get(trial__nct_id=NUMBER).updated_on) == "2026-02-03"

@@ -101,10 +101,16 @@ class ReadPage:
     summary: ImportSummary = field(default_factory=ImportSummary)
 
     def add(self, later: "ReadPage") -> None:
-        """What was read later of the same page counts before."""
-        self.studies |= later.studies
+        for study in later.studies.values():
+            self.take(study)
         self.same += later.same
         self.summary.add(later.summary)
+
+    def take(self, study: ReadStudy) -> None:
+        other = self.studies.get(study.nct_id)
+        self.summary.outcomes[Outcome.OLDER] += other is not None
+        if other is None or is_before(other.record.updated_on, study.record.updated_on):
+            self.studies[study.nct_id] = study
 
     def set_aside(self, held: Mapping[str, bytes]) -> None:
         """What says what we hold, though its number could not be guessed."""
@@ -127,11 +133,8 @@ def read_page(
             continue
         if isinstance(study, SameStudy):
             page.same.append(study)
-            continue
-        other = page.studies.get(study.nct_id)
-        page.summary.outcomes[Outcome.OLDER] += other is not None
-        if other is None or is_before(other.record.updated_on, study.record.updated_on):
-            page.studies[study.nct_id] = study
+        else:
+            page.take(study)
     return page
 
 

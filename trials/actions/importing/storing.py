@@ -121,7 +121,8 @@ class StudyStore:
         read = page.reading.result()
         read.add(self._reading(changed, held)())
         summary.add(read.summary)
-        held |= held_trials(read.studies.keys() - held.keys())
+        # Asked anew: a page before may have held one of them under a number not guessed.
+        held |= held_trials(read.studies.keys())
         read.set_aside(contents_of(held))
         self._keep_hashes(read.same, held)
         summary.outcomes[Outcome.UNCHANGED] += len(read.same)
