@@ -170,6 +170,29 @@ def test_row_that_somebody_changed_and_somebody_removes_is_asked_about(
     assert trial.sources.count() == 1
 
 
+@pytest.mark.parametrize(
+    "mistake", [{}, {"plain_title": ""}], ids=["nothing chosen", "another mistake"]
+)
+def test_row_that_somebody_changed_is_asked_about_however_often_it_is_saved(
+    mistake: dict[str, str], desk: PageCheckingClient, trial: Trial
+) -> None:
+    make_trial_source(trial, reference="Another page", position=1)
+    mine = Room(desk, PAGE, trial.pk)
+    Room(desk, PAGE, trial.pk).press(**{"sources-1-quote": "Their sentence"})
+
+    room = held_back(mine, **{"sources-1-DELETE": "on"})
+    for changes in (mistake, {"plain_title": "A title"}, {}):
+        room.page = room.press(**changes)
+        assert errors(room.page)
+        [table] = texts(room.page, tag="table", css="changes")
+        assert "Remove (choose one: nothing is saved before)" in table
+        room.entries = entries(room.page)
+
+    assert trial.sources.get(reference="Another page").quote == "Their sentence"
+    room.press(**{"_keep-sources-1-DELETE": "theirs"})
+    assert trial.sources.get(reference="Another page").quote == "Their sentence"
+
+
 def test_row_that_both_removed_stays_removed_unasked(
     desk: PageCheckingClient, trial: Trial
 ) -> None:

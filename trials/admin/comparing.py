@@ -94,12 +94,14 @@ def compared(
         for name, before in event.before.items():
             first[(*key, name)] = before
     listed = list(forms)
-    rows = [row for form in listed for row in _of_form(form, first)]
+    rows = [row for form in listed for row in _of_form(form, first, chosen)]
     rows += [_of_gone_row(form) for form in listed if _row_name(form.prefix) in chosen]
     return [replace(row, choice=chosen.get(row.name, row.choice)) for row in rows]
 
 
-def _of_form(form: ModelForm, first: dict[tuple[str, str, str], Any]) -> Iterator[Compared]:
+def _of_form(
+    form: ModelForm, first: dict[tuple[str, str, str], Any], chosen: Mapping[str, str]
+) -> Iterator[Compared]:
     if form.instance.pk is None or not form.has_changed():  # a part that is only looked at
         return
     model = form.instance._meta
@@ -113,7 +115,10 @@ def _of_form(form: ModelForm, first: dict[tuple[str, str, str], Any]) -> Iterato
         # An entry of several columns is never told apart: then the person does it.
         is_one = not isinstance(bound.field.widget, MultiWidget)
         is_only_theirs = is_one and bool(before) and _words(bound, _plain(before[0])) == mine
-        goes = name == "DELETE" and any(key == (subject, pk) for subject, pk, _field in first)
+        # The page has since learned of the event that raised the question: it stays open.
+        is_asked = chosen.get(bound.html_name) == UNDECIDED
+        is_theirs = any(key == (subject, pk) for subject, pk, _field in first)
+        goes = name == "DELETE" and (is_asked or is_theirs)
         yield Compared(
             name=bound.html_name,
             where=where,
