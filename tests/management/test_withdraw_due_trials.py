@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from tests.factories import (
     make_age_rule,
@@ -11,12 +12,14 @@ from tests.factories import (
     make_group,
     make_leukemias,
     make_trial,
+    make_user,
 )
 from tests.page_checks import PageCheckingClient
 from trials.actions.publishing import withdraw_due
+from trials.actions.sheets import keep_download, keep_upload
 from trials.eligibility.facts import Role
 from trials.finder.totals import totals
-from trials.models import AuditEvent, ReviewEvent, Trial
+from trials.models import AuditEvent, ReviewEvent, SheetDownload, SheetUpload, Trial
 from trials.views import clock
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +89,18 @@ def test_command_names_what_it_withdrew(trial: Trial, capsys: pytest.CaptureFixt
         "leaving: withdrawn",
         "No trial leaves the list today.",
     ]
+
+
+def test_command_removes_the_sheets_whose_day_is_past(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    user, now = make_user("Coordinators"), timezone.now()
+    for hours in (25, 23):
+        keep_upload("list.csv", b"trial", by=user, now=now - timedelta(hours=hours))
+        keep_download(f"{hours}.xlsx", b"PK", by=user, now=now - timedelta(hours=hours))
+
+    call_command("withdraw_due_trials")
+
+    assert SheetUpload.objects.get().uploaded_at == now - timedelta(hours=23)
+    assert SheetDownload.objects.get().name == "23.xlsx"
+    assert "Files of sheets that were removed: 2" in capsys.readouterr().out

@@ -16,7 +16,8 @@ AT_ONCE = 250
 """Rows that are stored together: one statement must not take longer than a page may."""
 KEPT_FOR = timedelta(days=1)
 """How long a file that somebody has sent waits for them to store it, and a workbook that was
-made for somebody for them to fetch it."""
+made for somebody for them to fetch it. Nobody can get at it later; it is removed when the next
+file is kept, or by the daily command (``withdraw_due_trials``), whichever is first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class StoredAlreadyError(Exception):
 @transaction.atomic
 def keep_upload(name: str, content: bytes, *, by: User, now: datetime) -> SheetUpload:
     """Keep a file until its sender has looked at what it would change."""
-    SheetUpload.objects.filter(uploaded_at__lt=now - KEPT_FOR).delete()
+    drop_old_files(now)
     return SheetUpload.objects.create(
         name=name[-SheetUpload.LONGEST_NAME :], content=content, uploaded_by=by, uploaded_at=now
     )
@@ -62,9 +63,21 @@ def keep_upload(name: str, content: bytes, *, by: User, now: datetime) -> SheetU
 
 @transaction.atomic
 def keep_download(name: str, content: bytes, *, by: User, now: datetime) -> SheetDownload:
-    """Keep a workbook that took long to make until it is fetched."""
-    SheetDownload.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    """Keep a workbook that took long to make until it is fetched.
+
+    The earlier one of this name goes: a page that is reloaded must not fill the disk.
+    """
+    drop_old_files(now)
+    SheetDownload.objects.filter(name=name, made_for=by).delete()
     return SheetDownload.objects.create(name=name, content=content, made_for=by, made_at=now)
+
+
+@transaction.atomic
+def drop_old_files(now: datetime) -> int:
+    """Remove what was sent or made longer than ``KEPT_FOR`` ago; how many files it was."""
+    sent, _each = SheetUpload.objects.filter(uploaded_at__lt=now - KEPT_FOR).delete()
+    made, _each = SheetDownload.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    return sent + made
 
 
 def store(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SheetDownload(models.Model):
-    """Kept for a day at most. Only whom it was made for sees it."""
+    """Only whom it was made for can fetch it, for a day; ``drop_old_files`` removes it then."""
 
     LONGEST_NAME: Final = 100
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SheetUpload(models.Model):
-    """Kept for a day at most. Only whoever sent it sees it; nothing of it is in the trail
-    until it is stored, and then every row that it changed is."""
+    """Only whoever sent it sees it, for a day; ``drop_old_files`` removes it then. Nothing of
+    it is in the trail until it is stored, and then every row that it changed is."""
 
     LONGEST_NAME: Final = 200
 
