@@ -17,13 +17,22 @@ from tests.eligibility.universe import fact
 from trials.eligibility.catalogue import Implication
 from trials.eligibility.conditions import Condition, FactValue, Operator
 from trials.eligibility.criteria import Criterion, FactCriterion
-from trials.eligibility.probes import leaves, probe_values
+from trials.eligibility.probes import keeping_out, leaves, probe_values
+from trials.eligibility.truth import Truth
 
 
 def test_leaves_are_found_in_all_boxes_in_order() -> None:
     rules = [is_("cd19=positive"), disease("aml"), washout(90), number("weight_kg", ">", 8)]
     one, two, three, four = rules
     assert list(leaves(all_of(one, any_of(two, none_of(three)), four))) == rules
+
+
+def test_rule_keeps_people_out_by_its_opposite_in_every_other_none_of_these() -> None:
+    one, two, three = is_("cd19=positive"), washout(90), number("weight_kg", ">", 8)
+
+    found = list(keeping_out(all_of(one, none_of(two, none_of(three)))))
+
+    assert found == [(one, Truth.FALSE), (two, Truth.TRUE), (three, Truth.FALSE)]
 
 
 @pytest.mark.parametrize(

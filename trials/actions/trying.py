@@ -18,8 +18,7 @@ from trials.eligibility.criteria import Leaf, TextCriterion
 from trials.eligibility.evaluation import TrialRules
 from trials.eligibility.findings import find
 from trials.eligibility.person import Person
-from trials.eligibility.probes import leaves
-from trials.eligibility.truth import Truth
+from trials.eligibility.probes import keeping_out
 from trials.eligibility.verdicts import Verdict, judge
 from trials.models import ExpectedVerdict, InventedPatient, Trial
 
@@ -150,7 +149,7 @@ def never_failed(rules: TrialRules, persons: Iterable[Person]) -> list[tuple[str
     return [
         (group.key, leaf)
         for group in rules.groups
-        for leaf in leaves(group.criterion)
+        for leaf, shut in keeping_out(group.criterion)
         if not isinstance(leaf, TextCriterion)
-        and not any(find(leaf, person).truth is Truth.FALSE for person in persons)
+        and not any(find(leaf, person).truth is shut for person in persons)
     ]

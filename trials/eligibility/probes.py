@@ -14,6 +14,7 @@ from trials.eligibility.criteria import (
     Not,
     WashoutCriterion,
 )
+from trials.eligibility.truth import Truth, negate
 
 
 def leaves(criterion: Criterion) -> Iterator[Leaf]:
@@ -24,6 +25,21 @@ def leaves(criterion: Criterion) -> Iterator[Leaf]:
         yield from leaves(criterion.part)
     else:
         yield criterion
+
+
+def keeping_out(criterion: Criterion, shut: Truth = Truth.FALSE) -> Iterator[tuple[Leaf, Truth]]:
+    """Every leaf with the value by which it stands in somebody's way.
+
+    FALSE, as a rule; TRUE inside a "none of these", and FALSE again inside one in another.
+    ``shut`` is that of ``criterion`` as a whole.
+    """
+    if isinstance(criterion, AllOf | AnyOf):
+        for part in criterion.parts:
+            yield from keeping_out(part, shut)
+    elif isinstance(criterion, Not):
+        yield from keeping_out(criterion.part, negate(shut))
+    else:
+        yield criterion, shut
 
 
 def probe_values(
