@@ -46,7 +46,6 @@ def _of_group(group: GroupRules, study: StudyToCheck, words: Words) -> Iterator[
     yield from quoted_numbers(group)
     yield from breadth(group, words)
     yield from statuses(group, study)
-    yield from cohort_rules(group, study)
     yield from noted_ages(group)
     yield from _unfound_quotes(group, study)
 
@@ -58,6 +57,7 @@ def _of_study(study: StudyToCheck, words: Words, today: date) -> Iterator[CheckF
     yield from ages_of_text(study)
     yield from registry_ages(study)
     yield from missing_exceptions(study, words)
+    yield from cohort_rules(study)
     yield from score_ages(study)
     yield from other_criteria(study)
 

@@ -1,7 +1,7 @@
 """What the words of a sentence say that its rule does not: status, cohort, sites, scores."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from trials.checking.contexts import whole
 from trials.checking.coverage import folded
@@ -82,32 +82,48 @@ _COHORT = re.compile(
 )
 
 
-def cohort_rules(group: GroupRules, study: StudyToCheck) -> Iterator[CheckFinding]:
+_Asked = tuple[Condition, bool]
+"""A condition, and whether it has to be met or must not be."""
+
+
+def cohort_rules(study: StudyToCheck) -> Iterator[CheckFinding]:
     """Facts asked of everybody although the sentence, or its heading, names one cohort.
 
-    Everybody: in every group that takes people in the same role. It is said of the first.
+    Everybody: in every group that takes people in one role. It is said of the first group,
+    and not again of one that shares a role with it.
     """
-    peers = [other for other in study.groups if _share_a_role(group, other)]
-    if peers[0].key != group.key:
-        return
-    of_all = set.intersection(*(_facts_asked(peer) for peer in peers))
     sentences = sentences_of(study.criteria_text)
+    said: list[tuple[GroupRules, _Asked]] = []
+    for role in Role:
+        peers = [group for group in study.groups if group.seeks(role)]
+        if not peers:
+            continue
+        first = peers[0]
+        known = {asked for group, asked in said if _share_a_role(group, first)}
+        of_all = set.intersection(*map(_facts_asked, peers)) - known
+        for asked, leaf, words in _of_one_cohort(first, of_all, sentences):
+            said.append((first, asked))
+            yield CheckFinding(Code.COHORT_RULE_FOR_ALL, first.key, leaf, words)
+
+
+def _of_one_cohort(
+    group: GroupRules, of_all: Set[_Asked], sentences: tuple[CriterionSentence, ...]
+) -> Iterator[tuple[_Asked, Leaf, str]]:
     for one in whole(group.criterion):
         leaf = one.leaf
         if not isinstance(leaf, FactCriterion) or not leaf.origin.quote.strip():
             continue
-        if (leaf.condition, one.is_wanted) not in of_all:
-            continue
-        words = _cohort_of(leaf.origin.quote, sentences)
+        asked = leaf.condition, one.is_wanted
+        words = _cohort_of(leaf.origin.quote, sentences) if asked in of_all else ""
         if words:
-            yield CheckFinding(Code.COHORT_RULE_FOR_ALL, group.key, leaf, words)
+            yield asked, leaf, words
 
 
 def _share_a_role(group: GroupRules, other: GroupRules) -> bool:
     return any(group.seeks(role) and other.seeks(role) for role in Role)
 
 
-def _facts_asked(group: GroupRules) -> set[tuple[Condition, bool]]:
+def _facts_asked(group: GroupRules) -> set[_Asked]:
     """What everybody in the group has to meet, or must not."""
     asked = whole(group.criterion)
     return {
