@@ -1,7 +1,6 @@
 """Sheets of coordinators: exported, looked at, stored whole or not at all."""
 
 import io
-import re
 from datetime import date
 
 import pytest
@@ -10,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from tests.admin.rooms import errors
@@ -78,16 +76,6 @@ def test_formulas_are_texts_in_both_kinds_of_file(desk: PageCheckingClient) -> N
     assert "'=1+1" in text and "'-1" in text and "'@x" in text
     assert sheet is not None
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
-
-
-def test_text_too_long_for_a_workbook_is_not_cut(desk: PageCheckingClient) -> None:
-    make_trial(goal="a" * 40_000)
-
-    response = desk.get(f"{PAGE}trials.xlsx")
-
-    assert response.status_code == 422
-    assert "Download CSV instead" in response.content.decode()
-    assert send(desk, download(desk, "trials")).has(NOTHING)
 
 
 # ------------------------------------------------------------ what is stored
@@ -492,38 +480,6 @@ def test_rows_may_be_judged_for_longer_than_a_page_may_idle(
     longer = next(n for n, sql in enumerate(asked) if "idle_in_transaction" in sql)
     locked = next(n for n, sql in enumerate(asked) if "FOR UPDATE" in sql)
     assert longer < locked
-
-
-def test_long_workbook_is_made_on_a_page_that_says_how_far_it_is(
-    desk: PageCheckingClient, trial: Trial, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("trials.admin.sheets.MOST_AT_ONCE", 0)
-    monkeypatch.setattr("trials.admin.progress.EVERY", 0)
-    monkeypatch.setattr("trials.sheets.writing._STEP", 1)
-
-    page = shown(desk.get(f"{PAGE}everything.xlsx"))
-
-    assert page.has("The workbook will have 3 rows.")
-    assert page.has("1 rows so far")
-    [address] = re.findall(r'href="([^"]+/made/[0-9]+/)"', page.html)
-    made = desk.get(address)
-    assert f"everything-{timezone.localdate():%Y-%m-%d}.xlsx" in made["Content-Disposition"]
-    assert send(desk, made.content, "a.xlsx").has(NOTHING)
-
-    other = Client()
-    other.force_login(make_user("Coordinators"))
-    assert other.get(address).status_code == 404
-
-
-def test_text_too_long_is_told_on_the_page_that_makes_a_workbook(
-    desk: PageCheckingClient, trial: Trial, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("trials.admin.sheets.MOST_AT_ONCE", 0)
-    Trial.objects.update(summary="x" * 40_000)
-
-    page = shown(desk.get(f"{PAGE}trials.xlsx"))
-
-    assert page.has("A text under “summary” is too long for a workbook.")
 
 
 def test_number_of_queries_does_not_grow_with_rows_that_are_stored(

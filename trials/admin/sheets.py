@@ -38,11 +38,13 @@ from trials.admin.progress import page_with_progress
 from trials.admin.refusals import REFUSALS, sentences
 from trials.admin.sheets_export import (
     MOST_AT_ONCE,
+    MOST_IN_WORKBOOK,
     attached,
     csv_file,
     in_steps,
-    long_cell_words,
+    most_in_workbook,
     rows_in,
+    too_long_words,
     wanted_sheets,
     workbook_file,
 )
@@ -55,6 +57,7 @@ from trials.sheets import (
     MOST_BYTES,
     MOST_ROWS,
     LongCellError,
+    LongSheetError,
     SheetFault,
     SheetReason,
     write_csv,
@@ -146,6 +149,7 @@ class SheetAdmin(ModelAdmin):
             "form": form,
             "may_write": request.user.has_perms(WRITE),
             "sheets": [(name.value, LABELS[name], COLUMNS[name]) for name in SheetName],
+            "most_in_workbook": most_in_workbook(),
             "most_rows": MOST_ROWS,
             "megabytes": MOST_BYTES // (1024 * 1024),
         }
@@ -162,6 +166,9 @@ class SheetAdmin(ModelAdmin):
         if count <= MOST_AT_ONCE:
             return workbook_file(wanted, name)
         context = {**self._context(request, _("Making the workbook")), "name": name}
+        if count > MOST_IN_WORKBOOK:
+            context |= _too_long(wanted, LongSheetError())
+            return TemplateResponse(request, "admin/trials/sheets/made.html", context, status=422)
         return page_with_progress(
             request,
             "admin/trials/sheets/made.html",
@@ -291,8 +298,15 @@ def _making(request: HttpRequest, wanted: Sequence[SheetName], name: str) -> Ite
             else:
                 kept = keep_download(name, made, by=staff(request), now=timezone.now())
                 yield _result(request, "fetch", made=kept, megabytes=len(made) / 1_000_000)
-    except LongCellError as fault:
-        yield _result(request, "fetch", fault=long_cell_words(fault))
+    except (LongCellError, LongSheetError) as fault:
+        yield _result(request, "fetch", **_too_long(wanted, fault))
+
+
+def _too_long(
+    wanted: Sequence[SheetName], fault: LongCellError | LongSheetError
+) -> dict[str, Any]:
+    """Why there is no workbook, and the sheets that come as CSV instead."""
+    return {"fault": too_long_words(fault), "csv": [(one.value, LABELS[one]) for one in wanted]}
 
 
 def _result(request: HttpRequest, name: str, **context: Any) -> str:

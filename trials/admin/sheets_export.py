@@ -3,15 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from trials.forms.sheets.columns import SheetName, names_of
 from trials.forms.sheets.held import CELLS_OF, Value, rows_to_write
-from trials.sheets import LongCellError, workbook_in_steps, write_csv, write_workbook
+from trials.sheets import (
+    LongCellError,
+    LongSheetError,
+    workbook_in_steps,
+    write_csv,
+    write_workbook,
+)
 
 EVERYTHING = "everything"
 MOST_AT_ONCE = 2_000
 """Rows of a workbook that are made while somebody waits: in about a second."""
+MOST_IN_WORKBOOK = 150_000
+"""Rows of all sheets together. 89,000 took 41 s (docs/performance.md), and a worker that takes
+longer than 120 s is ended (config/gunicorn.py)."""
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AT_ONCE = 2_000
 
@@ -40,13 +50,16 @@ def csv_file(sheet: SheetName, name: str) -> StreamingHttpResponse:
 def workbook_file(wanted: Sequence[SheetName], name: str) -> HttpResponse:
     try:
         return attached(write_workbook(_sheets(wanted)), name)
-    except LongCellError as fault:
-        words = long_cell_words(fault)
+    except (LongCellError, LongSheetError) as fault:
+        words = too_long_words(fault)
         return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
 
 
 def in_steps(wanted: Sequence[SheetName]) -> Iterator[int | bytes]:
-    """How many rows a workbook has so far, and the workbook at last. Raises LongCellError."""
+    """How many rows a workbook has so far, and the workbook at last.
+
+    Raises LongCellError and LongSheetError.
+    """
     return workbook_in_steps(_sheets(wanted))
 
 
@@ -56,7 +69,16 @@ def attached(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def long_cell_words(fault: LongCellError) -> str:
+def most_in_workbook() -> str:
+    return number_format(MOST_IN_WORKBOOK, force_grouping=True)
+
+
+def too_long_words(fault: LongCellError | LongSheetError) -> str:
+    if isinstance(fault, LongSheetError):
+        text = _(
+            "A workbook has room for %(most)s rows here. This is more. CSV has no such limit."
+        )
+        return text % {"most": most_in_workbook()}
     text = _("A text under “%(column)s” is too long for a workbook. Download CSV instead.")
     return text % {"column": fault.column}
 

@@ -26,7 +26,13 @@ from trials.sheets.cells import (
 from trials.sheets.faults import Note, SheetFault, SheetReason
 from trials.sheets.limits import MOST_BYTES, MOST_ROWS
 from trials.sheets.reading import SheetFile, SheetRow, UploadedSheet, read_file
-from trials.sheets.writing import LongCellError, workbook_in_steps, write_csv, write_workbook
+from trials.sheets.writing import (
+    LongCellError,
+    LongSheetError,
+    workbook_in_steps,
+    write_csv,
+    write_workbook,
+)
 
 __all__ = [
     "MOST_BYTES",
@@ -36,6 +42,7 @@ __all__ = [
     "CellReason",
     "DayOrder",
     "LongCellError",
+    "LongSheetError",
     "Note",
     "SheetFault",
     "SheetFile",

@@ -34,6 +34,10 @@ class LongCellError(ValueError):
         self.column = column
 
 
+class LongSheetError(ValueError):
+    """A sheet has more rows or columns than go into a workbook; CSV has room for them."""
+
+
 def write_csv(columns: Sequence[str], rows: Rows) -> Iterator[str]:
     """Line by line: UTF-8 once encoded, commas, lines that end as RFC 4180 has it."""
     line = io.StringIO()
@@ -45,7 +49,7 @@ def write_csv(columns: Sequence[str], rows: Rows) -> Iterator[str]:
 
 
 def write_workbook(sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> bytes:
-    """One worksheet each. Raises LongCellError."""
+    """One worksheet each. Raises LongCellError and LongSheetError."""
     made: int | bytes = b""
     for made in workbook_in_steps(sheets):  # noqa: B007  # the last is wanted
         pass
@@ -58,7 +62,8 @@ def workbook_in_steps(
 ) -> Iterator[int | bytes]:
     """How many rows there are so far, again and again; the workbook at last.
 
-    Rows wait on disk and not in memory until the workbook is packed. Raises LongCellError.
+    Rows wait on disk and not in memory until the workbook is packed. Raises LongCellError and
+    LongSheetError.
     """
     content, done = io.BytesIO(), 0
     with Workbook(content, {"constant_memory": True}) as book:
@@ -66,7 +71,7 @@ def workbook_in_steps(
         for name, (columns, rows) in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, columns, styles.heading)
+            _check(sheet.write_row(0, 0, columns, styles.heading))
             for line, values in enumerate(rows, start=1):
                 for place, value in enumerate(values):
                     _fill(sheet, line, place, value, columns[place], styles)
@@ -103,10 +108,10 @@ class _Styles:
 def _fill(
     sheet: Worksheet, line: int, place: int, value: Value, column: str, styles: _Styles
 ) -> None:
-    """Raises LongCellError."""
+    """Raises LongCellError and LongSheetError."""
     if isinstance(value, date):
         if value >= _FIRST_DAY:
-            sheet.write_datetime(line, place, value, styles.day)
+            _check(sheet.write_datetime(line, place, value, styles.day))
             return
         value = value.isoformat()
     if isinstance(value, str):
@@ -115,6 +120,12 @@ def _fill(
             raise LongCellError(column)
         style = styles.long_text if len(text) > _WRAPPED_FROM else styles.text
         # Whatever it looks like, it is no number, link or formula.
-        sheet.write_string(line, place, text, style)
+        _check(sheet.write_string(line, place, text, style))
     elif value is not None:
-        sheet.write_number(line, place, value)
+        _check(sheet.write_number(line, place, value))
+
+
+def _check(outcome: int | None) -> None:
+    """xlsxwriter leaves out what lies beyond the last row or column, and only returns so."""
+    if outcome:
+        raise LongSheetError
