@@ -13,7 +13,7 @@ from tests.factories import (
     make_sentence_mark,
     make_trial,
 )
-from trials.actions.sentences import read_sentences, with_open_sentences
+from trials.actions.sentences import count_unread, read_sentences, with_open_sentences
 from trials.models import CriteriaText, RegistryRecord, SentenceMark, Trial
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,21 @@ def test_trials_in_the_registrys_words_are_left_out(trial: Trial) -> None:
 
     Trial.objects.update(is_reviewed=True)
     assert found() == [trial]
+
+
+@pytest.mark.parametrize("number", ["registry.studies.READING", "checking.coverage.COVERING"])
+def test_all_are_read_again_by_another_reader(
+    number: str, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found() == [trial]
+    make_age_rule(make_group(trial), quote=SENTENCE)
+    assert found() == []
+    monkeypatch.setattr(f"trials.{number}", 99)
+
+    assert count_unread() == 1
+    assert list(with_open_sentences()) == []
+    assert found() == []
+    assert count_unread() == 0
 
 
 def test_nothing_is_read_twice(trial: Trial) -> None:

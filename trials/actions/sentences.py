@@ -1,25 +1,26 @@
 """Published trials whose source has sentences that no rule says and nobody has looked at.
 
 Reading the sentences of a trial takes milliseconds, so what came of it is kept, with the
-number that the database gave to its rules and its source then.
+number that the database gave to its rules and its source then, and those of the code that
+read them.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
-from trials.checking import Mark, MarkKind, cover
+from trials.checking import Mark, MarkKind, cover, coverage
 from trials.models import RulesVersion, SentenceMark, SentencesRead, Trial
 from trials.models.rule import Rule
+from trials.registry import studies
 
 AT_ONCE = 100
-_CURRENT = {"sentences_read__version": F("rules_version__version")}
 
 
 def with_open_sentences() -> QuerySet[Trial]:
     """Of those that were read; those that changed since are left out until they are."""
-    return _ours().filter(**_CURRENT, sentences_read__has_open=True)
+    return _ours().filter(_is_current(), sentences_read__has_open=True)
 
 
 def read_sentences(*, at_most: int | None = None) -> int:
@@ -31,6 +32,20 @@ def read_sentences(*, at_most: int | None = None) -> int:
     return len(unread) - len(wanted)
 
 
+def count_unread() -> int:
+    """How many trials changed since they were read, or never were."""
+    return _unread().count()
+
+
+def _reader() -> str:
+    """Of the code that cuts a source into sentences, and holds them against the rules."""
+    return f"{studies.READING}.{coverage.COVERING}"
+
+
+def _is_current() -> Q:
+    return Q(sentences_read__version=F("rules_version__version"), sentences_read__reader=_reader())
+
+
 def _ours() -> QuerySet[Trial]:
     """A trial in the registry's words leaves the rest to the study team."""
     return Trial.objects.published().filter(is_reviewed=True)
@@ -38,7 +53,7 @@ def _ours() -> QuerySet[Trial]:
 
 def _unread() -> QuerySet[Trial]:
     """A trial without a number never had rules or a source."""
-    return _ours().filter(rules_version__isnull=False).exclude(**_CURRENT)
+    return _ours().filter(rules_version__isnull=False).exclude(_is_current())
 
 
 def _read(trials: list[int]) -> None:
@@ -55,6 +70,7 @@ def _read(trials: list[int]) -> None:
         SentencesRead(
             trial_id=pk,
             version=versions[pk].version,
+            reader=_reader(),
             has_open=any(
                 not one.coverage.is_covered for one in cover(text, quotes[pk], marks[pk])
             ),
@@ -66,7 +82,7 @@ def _read(trials: list[int]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["trial"],
-        update_fields=["version", "has_open"],
+        update_fields=["version", "reader", "has_open"],
     )
 
 

@@ -10,6 +10,10 @@ from enum import StrEnum
 
 from trials.registry.criteria_text import CriterionSentence, Span, sentences_of
 
+COVERING = 1
+"""Raise it whenever the same text, quotations and marks come to something else, also where
+the sentences are cut otherwise: what was kept of every trial is then made anew."""
+
 
 class MarkKind(StrEnum):
     """What a person said of a sentence that no rule quotes whole."""

@@ -54,7 +54,8 @@ class SentencesRead(models.Model):
     """Whether the source of a trial has sentences that no rule says and nobody looked at.
 
     It counts while the trial has the number that it had when they were read
-    (:class:`RulesVersion`). Without a foreign key, for the same reason.
+    (:class:`RulesVersion`), and ``reader``, the code that read them, is still the same.
+    Without a foreign key, for the same reason.
     """
 
     trial = models.OneToOneField(
@@ -65,6 +66,7 @@ class SentencesRead(models.Model):
         related_name="sentences_read",
     )
     version = models.BigIntegerField()
+    reader = models.CharField(max_length=40, db_default="")
     has_open = models.BooleanField()
 
     def __str__(self) -> str:
