@@ -214,6 +214,8 @@ def test_what_is_written_is_read_back(kind: str) -> None:
         "two\nlines",
         "é 日",
         "1/2",
+        "a_x000D_b",
+        "_x005F_x000D_ _x005f_ _x_",
     ]
     rows = [["study", text] for text in texts]
 

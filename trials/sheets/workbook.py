@@ -1,6 +1,7 @@
 """Workbooks of Excel and its likes (XLSX), read row by row."""
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -24,6 +25,9 @@ OLD_FILE = b"\xd0\xcf\x11\xe0"
 ARCHIVE = b"PK"
 _LOCKED = 1
 """The flag of a part that a password protects (APPNOTE of ZIP, 4.4.4)."""
+_ESCAPED = re.compile(r"_x005F(_x[0-9a-fA-F]{4}_)")
+"""A text that only looks like the escape of a sign, such as _x000D_, has _x005F before it in the
+file (ECMA-376 part 1, 22.9.2.19); openpyxl leaves that in a text that stands in its cell."""
 _PIECE = 64 * 1024
 
 
@@ -71,7 +75,7 @@ def _cell(one: Any) -> Cell:
     if one.data_type == "e":
         return CellReason.ERROR
     value: Cell = one.value
-    return value
+    return _ESCAPED.sub(r"\1", value) if isinstance(value, str) else value
 
 
 def _unpacked(content: bytes) -> io.BytesIO:
