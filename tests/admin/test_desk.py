@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.admin.rooms import page_of, words
+from tests.admin.rooms import notices, page_of, words
 from tests.factories import (
     make_age_rule,
     make_disease_rule,
@@ -110,6 +110,23 @@ def test_desk_says_how_many_trials_are_not_read_yet(
     assert [count for count, _since in told] == [1, 2, 3]
     assert told[0][1].endswith("2 trials are not read yet")
     assert "not read" not in told[2][1]
+
+
+def test_list_says_too_how_many_trials_are_not_read_yet(
+    desk: PageCheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trials.admin.waiting.MOST_READ_AT_ONCE", 1)
+    for _ in range(3):
+        make_registry_record(make_trial(status_checked_on=FRESH))
+    assert notices(desk.get("/admin/trials/trial/")) == []
+    address = "/admin/trials/trial/?waiting=sentences"
+
+    said = [(listed(desk, address), notices(desk.get(address))) for _ in range(2)]
+
+    assert said == [
+        (1, ["1 trial is not read yet and may be missing from this list. Open it again."]),
+        (3, []),
+    ]
 
 
 def test_status_is_stale_on_the_thirty_first_day(desk: PageCheckingClient) -> None:

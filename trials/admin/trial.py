@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -27,7 +28,7 @@ from trials.admin.registry import ReviewedFilter
 from trials.admin.source import SourceView
 from trials.admin.steps import StepView, guard_words, state_words, step_links
 from trials.admin.versions import RestoreView, history_context
-from trials.admin.waiting import OpenForFilter, WaitingFilter
+from trials.admin.waiting import OpenForFilter, WaitingFilter, unread_words
 from trials.forms.coordinator import ParticipantGroupForm, TrialForm
 from trials.models import ParticipantGroup, ProposedChange, Trial, TrialSource
 from trials.presenters.ages import age_words
@@ -140,6 +141,15 @@ class TrialAdmin(InWords, CoordinatorAdmin):
         (gettext_lazy("Referral"), {"fields": ("referral_contact",)}),
         (gettext_lazy("What we read"), {"fields": ("fidelity", "differences")}),
     )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        page = super().changelist_view(request, extra_context)
+        is_shown = request.method == "GET" and isinstance(page, TemplateResponse)
+        if is_shown and (words := unread_words(request)):
+            messages.warning(request, words)
+        return page
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Many places have a list of their own."""

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from trials.actions import sentences
 from trials.finder.openings import AGE_BANDS, rows_for
@@ -107,6 +108,20 @@ class WaitingFilter(admin.SimpleListFilter):
             return queryset
         wanted = TRIALS[Waiting(self.value() or "")](timezone.localdate())
         return queryset.filter(pk__in=wanted.order_by().values("pk"))
+
+
+def unread_words(request: HttpRequest) -> str:
+    """That a list lacks trials whose sentences are still to be read; empty for a whole one."""
+    if request.GET.get(WaitingFilter.parameter_name) != Waiting.SENTENCES:
+        return ""
+    unread = sentences.count_unread()
+    if not unread:
+        return ""
+    return ngettext(
+        "%(count)d trial is not read yet and may be missing from this list. Open it again.",
+        "%(count)d trials are not read yet and may be missing from this list. Open it again.",
+        unread,
+    ) % {"count": unread}
 
 
 class OpenForFilter(admin.SimpleListFilter):
