@@ -47,7 +47,7 @@ def entries(response: HttpResponse) -> dict[str, Any]:
     sent: dict[str, Any] = {}
     for field in form.iter():
         name = field.get("name")
-        if not name or "__prefix__" in name:
+        if not name or "__prefix__" in name or field.get("disabled") is not None:
             continue
         values = _values(field)
         if values:

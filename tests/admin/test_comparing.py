@@ -193,6 +193,21 @@ def test_row_that_somebody_changed_is_asked_about_however_often_it_is_saved(
     assert trial.sources.get(reference="Another page").quote == "Their sentence"
 
 
+def test_what_was_chosen_as_it_is_now_outlasts_another_mistake(
+    desk: PageCheckingClient, trial: Trial
+) -> None:
+    """Its entry is greyed out, and a browser sends none that is."""
+    room = both(desk, trial)
+
+    room.page = room.press(**{"_keep-sponsor": "theirs", "plain_title": ""})
+    room.entries = entries(room.page)
+    assert "sponsor" not in room.entries
+    response = room.press(plain_title="A title")
+
+    assert errors(response) == []
+    assert said(trial) == ("THEIRS", "Their sponsor", "My goal.")
+
+
 def test_row_that_both_removed_stays_removed_unasked(
     desk: PageCheckingClient, trial: Trial
 ) -> None:

@@ -141,6 +141,8 @@ class CoordinatorAdmin(admin.ModelAdmin):
             context["seen_event"] = seen_event or last_event(row)
             if is_stale or chosen_so_far(request):
                 context["compared"] = self._compared(request, context)
+            # A browser sends no entry that is greyed out: it would count as emptied.
+            context["still_kept"] = [name for form in _forms(context) for name in _kept_in(form)]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
@@ -241,13 +243,11 @@ class CoordinatorAdmin(admin.ModelAdmin):
             raise UndecidedError
 
     def _compared(self, request: HttpRequest, context: dict[str, Any]) -> list[Compared]:
-        forms = [context["adminform"].form]
-        forms += [form for each in context["inline_admin_formsets"] for form in each.formset.forms]
         known = request.POST.get(SEEN_EVENT, "")
         since = int(known) if known.isascii() and known.isdigit() else 0
         events = events_of(context["original"]).filter(pk__gt=since)
         others = events.exclude(actor=staff(request)) or events
-        return compared(forms, others, chosen_so_far(request))
+        return compared(_forms(context), others, chosen_so_far(request))
 
     def _keep_rows_that_are_gone(self, request: HttpRequest, object_id: str) -> None:
         """Somebody removed a part while somebody else typed in it: it can be added again."""
@@ -302,6 +302,19 @@ def is_only_reading(request: HttpRequest) -> bool:
 def _kept_as_held(request: HttpRequest) -> frozenset[str]:
     """Nothing while both versions are shown: then all that was typed stands in the forms."""
     return frozenset() if hasattr(request, "refused") else kept_as_held(request)
+
+
+def _forms(context: dict[str, Any]) -> list[ModelForm]:
+    """Of the row and of its parts, in the order of the page."""
+    parts = [form for each in context["inline_admin_formsets"] for form in each.formset.forms]
+    return [context["adminform"].form, *parts]
+
+
+def _kept_in(form: ModelForm) -> list[str]:
+    """Names of its entries that stay as they are held, whatever was typed."""
+    if not isinstance(form, CoordinatorForm):
+        return []
+    return [form.add_prefix(name) for name in form.fields if form.keeps(name)]
 
 
 def chosen_in(form: ModelForm) -> dict[str, Any]:
