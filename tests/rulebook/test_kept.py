@@ -19,6 +19,7 @@ from tests.factories import (
 from trials.eligibility.evaluation import TrialRules
 from trials.models import (
     AgeRule,
+    CriteriaText,
     CriterionBox,
     Disease,
     DiseaseRule,
@@ -26,6 +27,7 @@ from trials.models import (
     ParticipantGroup,
     RegistryRecord,
     RulesVersion,
+    SentenceMark,
     TextRule,
     Trial,
 )
@@ -167,10 +169,13 @@ def test_saving_an_old_copy_of_a_trial_does_not_bring_old_rules_back(trial: Tria
 
 
 def test_every_table_of_rules_is_watched() -> None:
-    """A kind of rule that is added later has to be added to the triggers too."""
+    """A kind of rule that is added later has to be added to the triggers too.
+
+    The number of a trial's rules also tells whether its open sentences were read since.
+    """
     rules = [model for model in apps.get_models() if issubclass(model, Rule)]
     links = [DiseaseRule.includes.through, DiseaseRule.excepts.through]
-    others = (CriterionBox, ParticipantGroup, RegistryRecord)
+    others = (CriterionBox, ParticipantGroup, RegistryRecord, CriteriaText, SentenceMark)
     watched = {model._meta.db_table for model in (*rules, *links, *others)}
 
     with connection.cursor() as cursor:
