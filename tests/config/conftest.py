@@ -28,10 +28,14 @@ def new_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def made_once() -> Iterator[Server]:
-    """A server whose data folder is made; it never runs, others copy the folder."""
-    with pytest.MonkeyPatch.context() as patch, reachable_folder() as folder:
-        patch.setenv("TRIALFINDER_DATA_DIR", str(folder))
-        own = Server.from_environment()
+    """A server whose data folder is made; it never runs, others copy the folder.
+
+    The environment points at it only while it is looked up: other tests come in between.
+    """
+    with reachable_folder() as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TRIALFINDER_DATA_DIR", str(folder))
+            own = Server.from_environment()
         with only_one(own):
             create_cluster(own)
         yield own

@@ -343,9 +343,9 @@ class TestCost:
             nurse.get("/referral/")
 
 
-QUERIES_OF_FORM = 9
-"""Who is there 4, studies that ask 1, version of their rules 1, of the diseases 2, profile 1.
-How many studies there are is asked beside Django in 1 more."""
+QUERIES_OF_FORM = 8
+"""Who is there 4, studies that ask 1, version of their rules 1, of the diseases 2. How many
+studies there are and the profile of the site are asked beside Django."""
 QUERIES_OF_RESULTS = QUERIES_OF_FORM + 4
 """The studies besides, version of their rules, groups and sources."""
 
