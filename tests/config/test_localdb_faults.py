@@ -1,6 +1,7 @@
 """What the embedded database survives. Each test breaks a server of its own."""
 
 import fcntl
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -109,6 +110,21 @@ def test_launcher_killed_while_the_server_comes_up_leaves_a_usable_server(server
     start(server)
 
     assert len(own_server.postmasters(server)) == 1
+
+
+def test_server_whose_data_were_deleted_is_not_taken_for_the_new_one(
+    server: Server, made_once: Server
+) -> None:
+    start(server)
+    old = own_server.postmasters(server)
+    shutil.rmtree(server.home)
+    with only_one(server):
+        subprocess.run(["cp", "-a", made_once.cluster, server.cluster], check=True)
+
+    start(server)
+
+    assert not set(old) & set(own_server.postmasters(server))
+    own_server.kill(old)
 
 
 def test_data_used_by_a_server_out_of_sight_are_not_touched(server: Server) -> None:
