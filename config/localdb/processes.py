@@ -67,14 +67,14 @@ def _is_ours(process: psutil.Process, server: Server) -> bool:
             and process.status() != psutil.STATUS_ZOMBIE
             and process.uids().real == server.os_user.pw_uid
             and Path(process.exe()).name.startswith("postgres")
-            and _works_in(process, server.cluster)
+            and works_in(process, server.cluster)
         )
     except (psutil.NoSuchProcess, psutil.AccessDenied, OSError):
         # Not proved, so never signalled; the lock `alive` still tells if a server of ours runs.
         return False
 
 
-def _works_in(process: psutil.Process, folder: Path) -> bool:
+def works_in(process: psutil.Process, folder: Path) -> bool:
     """A server whose data were deleted goes on for a while in a folder that only had this name."""
     link = Path(f"/proc/{process.pid}/cwd")
     if link.parent.exists():

@@ -1,16 +1,17 @@
 """What the embedded database survives. Each test breaks a server of its own."""
 
 import fcntl
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 
 from config.localdb import LocalDatabaseError, Server, start, stop
 from config.localdb.locks import only_one, open_lock
+from config.localdb.processes import works_in
 from tests.config import own_server
 
 pytestmark = pytest.mark.faults
@@ -112,19 +113,21 @@ def test_launcher_killed_while_the_server_comes_up_leaves_a_usable_server(server
     assert len(own_server.postmasters(server)) == 1
 
 
-def test_server_whose_data_were_deleted_is_not_taken_for_the_new_one(
-    server: Server, made_once: Server
+def test_program_in_a_deleted_folder_does_not_work_in_the_new_one_of_that_name(
+    tmp_path: Path,
 ) -> None:
-    start(server)
-    old = own_server.postmasters(server)
-    shutil.rmtree(server.home)
-    with only_one(server):
-        subprocess.run(["cp", "-a", made_once.cluster, server.cluster], check=True)
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    with subprocess.Popen(["sleep", "600"], cwd=folder) as program:
+        process = psutil.Process(program.pid)
+        works_there = works_in(process, folder)
+        folder.rmdir()
+        folder.mkdir()
+        works_here = works_in(process, folder)
+        program.kill()
 
-    start(server)
-
-    assert not set(old) & set(own_server.postmasters(server))
-    own_server.kill(old)
+    assert works_there
+    assert not works_here
 
 
 def test_data_used_by_a_server_out_of_sight_are_not_touched(server: Server) -> None:
