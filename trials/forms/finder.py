@@ -48,10 +48,9 @@ class FinderForm(forms.Form):
     up in. Once the form is valid, ``facts()``, ``disease_code``, ``place``, ``radius_km``
     and ``words_told`` hold what was told. ``statuses`` are the values of the fact
     ``disease_status`` that were written with the diagnosis: words to ask about, no answer
-    yet. When a diagnosis is the name of
-    no single disease its error has the code "ambiguous", and ``candidates`` are the choices
-    for ``diagnosis_code``; or it has the code "unknown", and there are none. In the same way
-    ``places`` are the choices for ``near_name``.
+    yet. When a diagnosis is the name of no single disease its error has the code "ambiguous",
+    and ``candidates`` are the choices for ``diagnosis_code``; or it has the code "unknown",
+    and there are none. In the same way ``places`` are the choices for ``near_name``.
     """
 
     use_required_attribute = False

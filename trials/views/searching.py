@@ -142,8 +142,9 @@ class Search:
             return None
         useful = useful_questions(self.result, self._may_ask)
         if self._filled_in:
-            useful = iter(sorted(useful, key=lambda one: one.fact.key != DISEASE_STATUS))
-        first = next(useful, None)
+            first = min(useful, key=lambda one: one.fact.key != DISEASE_STATUS, default=None)
+        else:
+            first = next(useful, None)
         return self._asked([first])[0] if first else None
 
     @property
