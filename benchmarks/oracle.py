@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from benchmarks.drawing import OPEN, TOPICS, DrawnTrial
+from benchmarks.drawing import OPEN, DrawnTrial
 from trials.eligibility.ages import AgeLimit, AgeRule, AgeStatus
 from trials.eligibility.criteria import AgeCriterion, AllOf, DiseaseCriterion, Origin
 from trials.eligibility.distance import kilometres_between
@@ -25,10 +26,6 @@ _KINDS = {
     "SUPPORTIVE_CARE": "supportive_care",
     "PREVENTION": "prevention",
 }
-_TREATMENTS = {
-    topic: [named.treatment.value for named in treatments_named([topic])] for topic in TOPICS
-}
-"""Of the words of a drawn trial only its topic names a treatment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Known:
     status: str
     kind: str
     phases: tuple[str, ...]
-    treatments: tuple[str, ...]
+    treatments: frozenset[str]
     countries: frozenset[str]
     updated_on: date
     where: tuple[tuple[float, float], ...]
@@ -68,7 +65,7 @@ def known(trial: DrawnTrial) -> Known:
         status=trial.status,
         kind=_KINDS.get(trial.purpose, "other"),
         phases=trial.phases,
-        treatments=tuple(_TREATMENTS[trial.topic]),
+        treatments=_treatments(trial.topic) | _treatments(trial.named),
         countries=frozenset(hospital.city.country for hospital in counted),
         updated_on=trial.updated_on,
         where=tuple(
@@ -78,6 +75,12 @@ def known(trial: DrawnTrial) -> Known:
         ),
         is_anywhere=not counted or any(hospital.latitude is None for hospital in counted),
     )
+
+
+@cache
+def _treatments(words: str) -> frozenset[str]:
+    """A disease can be called by one: a lymphoproliferative disorder after a transplant."""
+    return frozenset(named.treatment.value for named in treatments_named([words]))
 
 
 def expected(wish: Wish, trials: Iterable[Known], limit: int) -> Candidates:

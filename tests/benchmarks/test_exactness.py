@@ -14,6 +14,7 @@ from benchmarks.exactness import Oracle, inexact
 from benchmarks.filling import drawn_registry, fill
 from benchmarks.goals import baseline
 from benchmarks.measuring import Plan, measure
+from benchmarks.oracle import known
 from benchmarks.queries import KINDS, OF_ONE_PATIENT, ROOT, Query, draw_queries
 from benchmarks.site import Site, cookie_of
 from benchmarks.textbook import address
@@ -71,6 +72,12 @@ def test_search_page_and_floor_answer_as_brute_force_does(
     queries: list[Query], oracle: Oracle
 ) -> None:
     assert inexact(queries, oracle, connection.connection) == []
+
+
+def test_brute_force_reads_treatments_from_the_name_of_a_disease_too(registry: Registry) -> None:
+    trial = replace(registry.trial(1), named="Post-transplant disorder", topic="exercise")
+
+    assert known(trial).treatments == {"transplant"}
 
 
 def test_a_trial_that_brute_force_does_not_know_is_noticed(

@@ -55,3 +55,25 @@ def test_words_are_looked_for_in_names_and_goal(words: str, slugs: str) -> None:
     found = SearchRow.objects.mentioning(words).values_list("trial__slug", flat=True)
 
     assert sorted(found) == slugs.split()
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Busulfan/melphalan before a transplant", "melphalan"),
+        ("HSCT/BMT in thalassemia", "bmt"),
+        ("CD30.CAR T cells", "car cd30"),
+        ("iC9.GD2.CAR.IL-15 T cells", "GD2 IL-15"),
+        ("Interleukin IL-15", "il 15"),
+        ("Children <CD19> & adults", "CD19"),
+        ("Treated_early", "early"),
+        ("Care after COVID-19", "COVID-19"),
+    ],
+)
+def test_words_that_a_sign_joins_are_found_one_by_one(title: str, words: str) -> None:
+    """PostgreSQL alone takes them for paths, servers, numbers below zero and markup."""
+    make_group(make_trial(slug="joined", plain_title=title, brief_title="-", goal="-"))
+
+    found = SearchRow.objects.mentioning(words).values_list("trial__slug", flat=True)
+
+    assert list(found) == ["joined"]

@@ -62,6 +62,15 @@ def test_spanish_page_searches_the_spanish_words(words: str, is_found: bool) -> 
         assert shown == (["bmt"] if is_found else [])
 
 
+def test_words_that_a_stroke_joins_are_found_in_a_translation() -> None:
+    make_group(make_trial(slug="bmt", plain_title="Bone marrow transplant"))
+    make_translation("Bone marrow transplant", "Trasplante de médula/sangre")
+
+    with override("es"):
+        assert [match.trial.slug for match in search(words="sangre").shown] == ["bmt"]
+        assert SearchRow.objects.mentioning("sangre").exists()
+
+
 def test_english_page_does_not_search_translations() -> None:
     make_group(make_trial(plain_title="Bone marrow transplant"))
     make_translation("Bone marrow transplant", "Trasplante de médula ósea")

@@ -1,6 +1,9 @@
 """Kinds of treatment: the documented table, its quotes, and the database that reads the same."""
 
+from itertools import product
+
 import pytest
+from django.db import connection
 
 from tests.factories import make_leukemias
 from tests.finder.searching import list_trial
@@ -64,3 +67,21 @@ def test_database_finds_the_same_words_in_the_search_row() -> None:
     assert found.pop("A survey of sleep") == set()
     missed = [words for kind, words in WORDS if kind.value not in found[f"{kind} {words}"]]
     assert missed == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sign", "/._-@<>&+(),:;'|~")
+def test_database_finds_the_same_words_whatever_sign_stands_beside_them(sign: str) -> None:
+    texts = [
+        before + words + after
+        for (_, words), (before, after) in product(WORDS, [(f"T{sign}", ""), ("", f"{sign}b")])
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT said, trials_treatments(trials_words('english', said))"
+            " FROM unnest(%s::text[]) AS said",
+            [texts],
+        )
+        read = {text: set(found) for text, found in cursor.fetchall()}
+
+    assert {text: kinds(text) for text in texts} == read

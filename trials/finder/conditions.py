@@ -42,8 +42,7 @@ _WORDED_IN = """
 ({worded} OR trial_id IN (
     SELECT id FROM trials_trial WHERE ARRAY[plain_title::text, goal, summary] && ARRAY(
         SELECT english FROM trials_translation WHERE language = '{language}'
-        AND to_tsvector('{config}'::regconfig, coalesce(text, '')) @@
-            to_tsquery('{config}', %(words)s)
+        AND trials_words('{config}', text) @@ to_tsquery('{config}', %(words)s)
     )
 ))
 """

@@ -99,7 +99,7 @@ def _translated(terms: str) -> Q:
 
 def word_terms(words: str) -> str:
     """The words as PostgreSQL's to_tsquery reads them; empty when there are none."""
-    return " & ".join(f"'{word}':*" for word in re.findall(r"\w+", words))
+    return " & ".join(f"'{word}':*" for word in re.findall(r"[^\W_]+", words))
 
 
 class SearchRow(models.Model):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import Count, Max
 from django.db.models.functions import MD5
@@ -21,6 +21,16 @@ ENGLISH: Mapping[str, str] = {}
 """Nothing is looked up for a page in English."""
 
 
+def stems(field: str, config: str) -> models.Func:
+    """Of the words of a text, those that a stroke or a point joins one by one."""
+    return models.Func(
+        SearchConfig(config),
+        models.F(field),
+        function="trials_words",
+        output_field=SearchVectorField(),
+    )
+
+
 class TranslationQuerySet(models.QuerySet["Translation"]):
     def get_by_natural_key(self, language: str, english: str) -> "Translation":
         return self.get(language=language, english=english)
@@ -28,9 +38,7 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
     def mentioning(self, terms: str, language: str) -> "TranslationQuerySet":
         """``terms`` as PostgreSQL's tsquery; accents and endings do not count."""
         config = SEARCH_CONFIGS[language]
-        rows = self.filter(language=language).annotate(
-            stems=SearchVector("text", config=config),
-        )
+        rows = self.filter(language=language).annotate(stems=stems("text", config))
         return rows.filter(stems=SearchQuery(terms, config=config, search_type="raw"))
 
 
@@ -73,7 +81,7 @@ class Translation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            GinIndex(SearchVector("text", config="spanish"), name="translation_spanish_stems"),
+            GinIndex(stems("text", "spanish"), name="translation_spanish_stems"),
         ]
 
     def __str__(self) -> str:
