@@ -72,14 +72,17 @@ def _rank(question: Question) -> tuple[int, float, int, bool, str]:
 
 
 def _still_open(trials: Iterable[TrialRules], case: Case) -> Iterator[_OpenTrial]:
+    left: dict[Gist, Gist] = {}  # what is undecided of those that ask the same
     for rules in trials:
         if plain_truth(rules, case) is not Truth.UNKNOWN:
             continue
         verdict = judge_in(rules, case)
         if verdict.needs:
-            unknown = (group for group in verdict.groups if group.truth is Truth.UNKNOWN)
-            gists = tuple(undecided(group.rules.gist, case) for group in unknown)
-            yield _OpenTrial(verdict.needs, gists)
+            unknown = [
+                group.rules.gist for group in verdict.groups if group.truth is Truth.UNKNOWN
+            ]
+            left.update((gist, undecided(gist, case)) for gist in unknown if gist not in left)
+            yield _OpenTrial(verdict.needs, tuple(left[gist] for gist in unknown))
 
 
 def _candidates(needed: frozenset[str], person: Person) -> list[str]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from trials.eligibility.ages import AgeRule, BirthInterval
 from trials.eligibility.criteria import AgeCriterion, Side
 from trials.eligibility.evaluation import GroupEvaluation
-from trials.eligibility.probes import leaves
 from trials.eligibility.reasons import Reason
 from trials.finder import HORIZON, Match
 
@@ -111,7 +110,7 @@ def _is_too_young(group: GroupEvaluation) -> bool:
 
 def _only_age_rule(group: GroupEvaluation) -> AgeRule | None:
     """None when there are several, or one that counts on another day."""
-    ages = [leaf for leaf in leaves(group.rules.criterion) if isinstance(leaf, AgeCriterion)]
+    ages = [rule for rule in group.rules.gist.rules() if isinstance(rule, AgeCriterion)]
     if len(ages) != 1 or ages[0].side is Side.EXCLUDE or not ages[0].rule.anchor.is_now:
         return None
     return ages[0].rule
