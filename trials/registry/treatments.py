@@ -145,10 +145,21 @@ NAMED_BY: Mapping[Treatment, tuple[str, ...]] = MappingProxyType(
         ),
         Treatment.GENE: ("gene therapy", "gene editing", "lentiviral"),
         Treatment.VACCINE: ("vaccine", "vaccines", "vaccination"),
-        Treatment.SURGERY: ("surgery", "surgical", "resection"),
+        Treatment.SURGERY: (
+            "surgery",
+            "surgeries",
+            "surgical",
+            "surgically",
+            "resection",
+            "resected",
+            "resectable",
+        ),
     }
 )
-"""Whole words, in upper or lower case; several stand one behind the other."""
+"""Whole words, in upper or lower case; several stand one behind the other.
+
+The database goes by stems: endings that studies use are listed, so that each has its quote.
+"""
 
 LEAST_AROUND = 30
 """Characters that a quote has on either side of the word it was read from."""
