@@ -48,12 +48,14 @@ def find(leaf: Leaf, person: Person) -> Finding:
     person does not meet it.
     """
     finding = _find(leaf, person)
-    if leaf.side is Side.EXCLUDE:
-        return replace(finding, truth=negate(finding.truth))
-    return finding
+    truth = negate(finding.truth) if leaf.side is Side.EXCLUDE else finding.truth
+    return finding if truth is finding.truth else replace(finding, truth=truth)
 
 
 def _find(leaf: Leaf, person: Person) -> Finding:
+    """A trial has more texts than all else together: they come first."""
+    if isinstance(leaf, TextCriterion):
+        return Finding(leaf, Truth.ASK, Reason.TEAM_CHECKS)
     if isinstance(leaf, AgeCriterion):
         return _find_age(leaf, person)
     if isinstance(leaf, DiseaseCriterion):
@@ -62,8 +64,6 @@ def _find(leaf: Leaf, person: Person) -> Finding:
         return _find_fact(leaf, person)
     if isinstance(leaf, WashoutCriterion):
         return _find_washout(leaf, person)
-    if isinstance(leaf, TextCriterion):
-        return Finding(leaf, Truth.ASK, Reason.TEAM_CHECKS)
     return _find_by_table(leaf, person)
 
 

@@ -134,8 +134,8 @@ def plain_truth(rules: TrialRules, case: Case) -> Truth:
     """
     role, best = case.person.facts.role, Truth.FALSE
     for group in rules.groups:
-        if group.seeks(role):
-            best = max(best, case.truth(group.gist))
+        if group.seeks(role) and (truth := case.truth(group.gist)) > best:
+            best = truth
     return best
 
 
