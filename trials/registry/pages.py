@@ -12,8 +12,7 @@ PAGE_BYTES = 32 * 1024 * 1024
 """A page from a file ends early when it holds this much: records with results are large."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundStudy:
+class FoundStudy(msgspec.Struct, frozen=True, gc=False):
     """The bytes of one record, and where they stand: "studies.jsonl, line 12"."""
 
     place: str

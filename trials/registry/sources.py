@@ -100,10 +100,10 @@ def _paged(reading: _Reading, found: Iterator[FoundStudy]) -> Iterator[StudyPage
 
 
 def _in_lines(reading: _Reading, opened: "IO[bytes] | gzip.GzipFile") -> Iterator[FoundStudy]:
-    number = 0
+    name, number = reading.path.name, 0
     while True:
         number += 1
-        place = f"{reading.path.name}, line {number}"
+        place = f"{name}, line {number}"
         try:
             line = opened.readline(LINE_BYTES + 1)
         except _BROKEN as failure:

@@ -29,10 +29,10 @@ import sys, django
 from pathlib import Path
 django.setup()
 from django.core.management import call_command
-from trials.actions.importing import vocabulary
+from trials.actions.importing import running, vocabulary
 from trials.registry import sources
 from trials.rulebook import disease_terms
-sources.PAGE_SIZE = 20
+sources.PAGE_SIZE = running.PAGE_SIZE = 20
 disease_terms.DERIVED = vocabulary.DERIVED = Path(sys.argv[2])
 print("ready", flush=True)
 call_command("import_ctgov", file=[[Path(sys.argv[1])]])

@@ -16,6 +16,7 @@ from tests.actions.importing.studies import (
     NOW,
     Importer,
     at,
+    dated,
     many,
     outcomes,
     place,
@@ -31,9 +32,11 @@ from trials.actions.importing import (
     import_files,
     import_query,
     lock,
+    running,
     unfinished_run,
 )
 from trials.models import ImportRun, RegistryRecord, SearchRow, Site, Trial
+from trials.registry import sources
 from trials.registry.client import StudyQuery
 from trials.registry.faults import RefusedQueryError, ServerFailedError
 from trials.registry.pages import StudyPage
@@ -139,6 +142,55 @@ def test_whoever_watches_hears_of_every_page(importing: Importer) -> None:
     with registry(recorded_answers()) as ctgov:
         import_query(LEUKEMIA, ctgov.service(), wish(tell=tell))
     assert heard == [(2, 6, 2), (4, 6, 4), (6, 6, 6)]
+
+
+# ------------------------------------------------------------ pages of files
+
+
+@pytest.fixture
+def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "PAGE_SIZE", 2)
+    monkeypatch.setattr(running, "PAGE_SIZE", 2)
+
+
+def added_when_told(path: Path) -> list[int]:
+    """How many studies were new each time that somebody heard of the import."""
+    heard: list[int] = []
+    import_files([path], wish(tell=lambda _page, so_far: heard.append(so_far.outcomes["added"])))
+    return heard
+
+
+@pytest.mark.usefixtures("pages_of_two")
+def test_pages_are_stored_together_where_few_of_their_studies_changed(
+    importing: Importer, tmp_path: Path
+) -> None:
+    studies = many(8)
+    assert added_when_told(write(tmp_path / "new.jsonl", studies[:6])) == [2, 4, 6]
+    assert added_when_told(write(tmp_path / "more.jsonl", studies)) == [2]
+
+
+@pytest.mark.usefixtures("pages_of_two")
+def test_a_study_that_comes_again_in_a_later_page_is_compared_with_what_was_stored(
+    importing: Importer,
+) -> None:
+    one, other, last = many(3)
+    importing(one, other)
+    number = other["protocolSection"]["identificationModule"]["nctId"]
+    newer = study(number, **dated("2030-01-01"))
+    told = importing(one, other, last, newer, one, last)
+    assert outcomes(told) == {"added": 1, "changed": 1, "unchanged": 4}
+
+
+@pytest.mark.usefixtures("pages_of_two")
+def test_the_pages_before_a_fault_are_stored(
+    importing: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studies = many(6)
+    importing(*studies[:4])
+    monkeypatch.setattr(sources, "LINE_BYTES", 20_000)
+    studies[5]["protocolSection"]["descriptionModule"]["detailedDescription"] = "x" * 30_000
+    assert outcomes(importing(*studies)) == {"unchanged": 4, "added": 1, "unreadable": 1}
+    assert Trial.objects.count() == 5
 
 
 # ------------------------------------------------------------ the registry

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Model
 
+from trials.actions.importing.trial_rows import as_array
 from trials.models import (
     AuditEvent,
     CriterionBox,
@@ -20,22 +21,36 @@ from trials.models.rule import Rule
 
 @dataclass(frozen=True, slots=True)
 class HeldTrial:
-    """The hashes and ``updated_on`` are of its registry record; None without one."""
+    """The hash and ``updated_on`` are of its registry record; None without one."""
 
     pk: int
     is_reviewed: bool
-    raw_hash: bytes | None
     content_hash: bytes | None
     updated_on: date | None
 
 
+def known_bytes(nct_ids: Collection[str]) -> dict[str, bytes]:
+    """The hashes of the bytes that records came in, by number; one query."""
+    if not nct_ids:
+        return {}
+    with connection.cursor() as cursor:
+        # Django, and psycopg too, take longer to write a list than PostgreSQL to answer it.
+        cursor.execute(
+            """SELECT nct_id, coalesce(raw_hash, content_hash)
+               FROM trials_trial JOIN trials_registryrecord ON trial_id = id
+               WHERE nct_id = ANY(%s::varchar[])""",
+            [as_array(nct_ids)],
+        )
+        return dict(cursor.fetchall())
+
+
 def held_trials(nct_ids: Collection[str]) -> dict[str, HeldTrial]:
     """By number; one query."""
+    if not nct_ids:
+        return {}
     with connection.cursor() as cursor:
-        # Django takes longer to write a list of a thousand than PostgreSQL to answer it.
         cursor.execute(
-            """SELECT nct_id, id, is_reviewed, coalesce(raw_hash, content_hash), content_hash,
-                   updated_on
+            """SELECT nct_id, id, is_reviewed, content_hash, updated_on
                FROM trials_trial LEFT JOIN trials_registryrecord ON trial_id = id
                WHERE nct_id = ANY(%s)""",
             [list(nct_ids)],

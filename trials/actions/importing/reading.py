@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
+
 from trials.actions.importing.summary import ImportSummary, Outcome
 from trials.registry.diagnosis_groups import groups_by_diagnosis
 from trials.registry.disease_vocabulary import DiseaseVocabulary
@@ -30,8 +32,7 @@ class ReadWith:
     version: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class HashedStudy:
+class HashedStudy(Struct, frozen=True, gc=False):
     """``guessed_id`` is the number that seems to be its own; empty when there is none."""
 
     found: FoundStudy

@@ -1,11 +1,11 @@
 """An import from its first page to its last, which may be killed at any moment.
 
-Every page is stored in a transaction of its own, together with how far the import got.
+Pages are stored in transactions of their own, together with how far the import got.
 An import of the registry goes on from there; one of files begins again, and passes what is
 stored already at the speed of reading.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -16,6 +16,7 @@ from typing import TypeAlias
 from django.db import transaction
 
 from trials.actions.importing.lock import only_import
+from trials.actions.importing.reading import HashedStudy
 from trials.actions.importing.storing import BegunPage, StudyStore
 from trials.actions.importing.summary import ImportSummary
 from trials.actions.importing.trial_rows import Occasion
@@ -23,13 +24,17 @@ from trials.actions.importing.vocabulary import new_store
 from trials.models import ImportRun
 from trials.registry.client import Service, Start, StudyQuery, pages
 from trials.registry.faults import RefusedQueryError, RegistryError
-from trials.registry.pages import StudyPage
+from trials.registry.pages import PAGE_SIZE, StudyPage
 from trials.registry.sources import file_pages
 
 RESUMED_FOR = timedelta(days=1)
 """How long an interrupted import of the same query is gone on with by itself."""
 
-_Begun: TypeAlias = tuple[StudyPage, BegunPage]
+_Hashed: TypeAlias = tuple[StudyPage, list[HashedStudy]]
+
+PAGES_AT_ONCE = 20
+"""Pages of a file that are stored together where few of their studies changed."""
+
 Tell: TypeAlias = Callable[[StudyPage, ImportSummary], None]
 
 
@@ -114,48 +119,92 @@ class _Running:
         self.left = self.wish.limit
 
     def store_all(self, found: Iterator[StudyPage]) -> None:
-        """Every page; the one after it is read while the database works.
+        """Every page; what comes after it is read while the database works.
 
-        One helper reads what changed, the other one hashes beside this thread.
+        One helper goes ahead in a file, the other one reads what changed.
         """
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader") as reader:
-            coming = self._begin(found, reader)
-            while coming is not None:
-                here, coming, fault = coming, None, None
-                try:
-                    coming = self._begin(found, reader, here)
-                except RegistryError as failure:
-                    fault = failure
-                self._store(*here)
-                if fault is not None:
-                    raise fault
+            waiting = _Waiting()
+            hashed = self._hashed(found)
+            try:
+                for page, studies in _one_ahead(hashed, reader) if self.run.files else hashed:
+                    if waiting.has_one_of(studies):
+                        self._store(waiting)
+                        waiting = _Waiting()
+                    begun = self.store.begin(studies, reader)
+                    if waiting.pages and not (self.run.files and waiting.has_place_for(begun)):
+                        self._store(waiting)
+                        waiting = _Waiting()
+                    waiting.add(page, begun)
+            except RegistryError:
+                self._store(waiting)
+                raise
+            self._store(waiting)
 
-    def _begin(
-        self, found: Iterator[StudyPage], reader: Executor, before: _Begun | None = None
-    ) -> _Begun | None:
-        """None after the last page, and at the limit: the page after it is not asked for."""
-        if self.left == 0:
-            return None
-        page = next(found, None)
-        if page is None:
-            return None
-        if self.left is not None:
-            page = replace(page, studies=page.studies[: self.left])
-            self.left -= len(page.studies)
-        return page, self.store.begin(page.studies, reader, before[1].numbers if before else ())
+    def _hashed(self, found: Iterator[StudyPage]) -> Iterator[_Hashed]:
+        """Without the bytes of the pages; what changed is held by its hash."""
+        for page in self._to_the_limit(found):
+            yield replace(page, studies=()), self.store.hashed(page.studies)
 
-    def _store(self, page: StudyPage, begun: BegunPage) -> None:
-        """The page and how far we are, both or neither."""
+    def _to_the_limit(self, found: Iterator[StudyPage]) -> Iterator[StudyPage]:
+        """The page after it is not asked for."""
+        while self.left != 0 and (page := next(found, None)) is not None:
+            if self.left is not None:
+                page = replace(page, studies=page.studies[: self.left])
+                self.left -= len(page.studies)
+            yield page
+
+    def _store(self, waiting: "_Waiting") -> None:
+        """The pages and how far we are, both or neither."""
+        if waiting.last is None:
+            return
         with transaction.atomic():
-            self.summary.add(self.store.store(begun))
+            self.summary.add(self.store.store(waiting.pages))
             self.run.counts = self.summary.as_counts()
-            self.run.next_token = page.next_token
-            self.run.received += len(page.studies)
+            self.run.next_token = waiting.last.next_token
+            self.run.received += sum(page.changed + page.unchanged for page in waiting.pages)
             if not self.run.files:
-                self.run.total = page.total
+                self.run.total = waiting.last.total
             self.run.save()
         self.has_stored = True
-        self.wish.tell(page, self.summary)
+        self.wish.tell(waiting.last, self.summary)
+
+
+def _one_ahead(hashed: Iterator[_Hashed], helper: Executor) -> Iterator[_Hashed]:
+    """The next is made by somebody else while whoever asks is busy with this one."""
+    coming = helper.submit(next, hashed, None)
+    while (here := coming.result()) is not None:
+        coming = helper.submit(next, hashed, None)
+        yield here
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Pages that are read and not stored yet.
+
+    A transaction and its statements take as long for ten studies as reading thousands that did
+    not change. The registry's own pages are stored one by one: each took seconds to come.
+
+    ``numbers``  of their studies, as far as they can be guessed.
+    ``last``     the last of them, without its studies; None while there is no page.
+    """
+
+    pages: list[BegunPage] = field(default_factory=list)
+    numbers: set[str] = field(default_factory=set)
+    last: StudyPage | None = None
+
+    def add(self, page: StudyPage, begun: BegunPage) -> None:
+        self.pages.append(begun)
+        self.numbers |= begun.numbers
+        self.last = page
+
+    def has_one_of(self, studies: Iterable[HashedStudy]) -> bool:
+        """What becomes of a study that comes twice is seen when the first is stored."""
+        return not self.numbers.isdisjoint(study.guessed_id for study in studies)
+
+    def has_place_for(self, page: BegunPage) -> bool:
+        changed = page.changed + sum(each.changed for each in self.pages)
+        return len(self.pages) < PAGES_AT_ONCE and changed <= PAGE_SIZE
 
 
 @contextmanager

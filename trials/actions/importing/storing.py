@@ -1,7 +1,7 @@
-"""One page of studies into the database, all of it in the transaction of the caller."""
+"""Pages of studies into the database, all of it in the transaction of the caller."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,7 +11,13 @@ from django.db.backends.utils import CursorWrapper
 
 from trials.actions.acting import acting, one_change_a_trial
 from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
-from trials.actions.importing.held import HeldTrial, contents_of, held_trials, lock_trials
+from trials.actions.importing.held import (
+    HeldTrial,
+    contents_of,
+    held_trials,
+    known_bytes,
+    lock_trials,
+)
 from trials.actions.importing.reading import (
     HashedStudy,
     ReadPage,
@@ -65,13 +71,14 @@ class SeenNumbers:
     def __init__(self) -> None:
         self._bits: defaultdict[int, bytearray] = defaultdict(partial(bytearray, AT_ONCE // 8))
 
-    def add(self, nct_id: str) -> None:
-        part, number = divmod(int(nct_id[3:]), AT_ONCE)
-        self._bits[part][number // 8] |= 1 << number % 8
+    def add(self, nct_ids: Iterable[str]) -> None:
+        for nct_id in nct_ids:
+            part, number = divmod(int(nct_id[3:]), AT_ONCE)
+            self._bits[part][number >> 3] |= 1 << (number & 7)
 
     def __contains__(self, nct_id: str) -> bool:
         part, number = divmod(int(nct_id[3:]), AT_ONCE)
-        return part in self._bits and bool(self._bits[part][number // 8] & 1 << number % 8)
+        return part in self._bits and bool(self._bits[part][number >> 3] & 1 << (number & 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,38 +95,45 @@ class StudyStore:
     diseases: Mapping[str, int]
     seen: SeenNumbers = field(default_factory=SeenNumbers)
 
-    def begin(
-        self, found: Sequence[FoundStudy], reader: Executor, before: Collection[str] = ()
-    ) -> "BegunPage":
+    def hashed(self, found: Sequence[FoundStudy]) -> list[HashedStudy]:
+        return hashed_all(found, self.vocabulary_version)
+
+    def begin(self, studies: Sequence[HashedStudy], reader: Executor) -> "BegunPage":
         """Find out which studies changed, and have them read by ``reader`` meanwhile.
 
-        ``before`` are the numbers of a page that is not stored yet: what becomes of those
-        studies is seen when this page is.
+        What began before and is not stored yet may have none of these studies.
         """
-        studies = self._hashed(found, reader)
-        late = [study for study in studies if study.guessed_id in before]
-        ahead = [study for study in studies if study.guessed_id not in before]
-        held = held_trials({study.guessed_id for study in ahead} - {""})
-        changed = [study for study in ahead if not self._is_held(study, held)]
+        numbers = {study.guessed_id for study in studies} - {""}
+        known = known_bytes(numbers)
+        changed: list[HashedStudy] = []
+        same: list[str] = []
+        for study in studies:
+            if known.get(study.guessed_id) == study.raw_hash:
+                same.append(study.guessed_id)
+            else:
+                changed.append(study)
+        self.seen.add(same)
+        held = held_trials({study.guessed_id for study in changed} - {""})
         return BegunPage(
-            numbers=frozenset(study.guessed_id for study in studies),
+            numbers=numbers,
             held=held,
-            late=late,
-            unchanged=len(ahead) - len(changed),
+            changed=len(changed),
+            unchanged=len(same),
             reading=reader.submit(self._reading(changed, held)),
         )
 
-    def store(self, page: "BegunPage") -> ImportSummary:
-        """Store what is new in a page, and say what became of each study.
+    def store(self, pages: Sequence["BegunPage"]) -> ImportSummary:
+        """Store what is new in some pages, and say what became of each study.
 
         A study that the database refuses is left out, and the others are stored.
         """
         summary = ImportSummary()
-        held = page.held | held_trials({study.guessed_id for study in page.late})
-        changed = [study for study in page.late if not self._is_held(study, held)]
-        summary.outcomes[Outcome.UNCHANGED] += page.unchanged + len(page.late) - len(changed)
-        read = page.reading.result()
-        read.add(self._reading(changed, held)())
+        read = ReadPage()
+        held: dict[str, HeldTrial] = {}
+        for page in pages:
+            summary.outcomes[Outcome.UNCHANGED] += page.unchanged
+            read.add(page.reading.result())
+            held |= page.held
         summary.add(read.summary)
         # Asked anew: a page before may have held one of them under a number not guessed.
         held |= held_trials(read.studies.keys())
@@ -129,15 +143,8 @@ class StudyStore:
         wanted = [study for study in read.studies.values() if self._is_wanted(study, held)]
         summary.outcomes[Outcome.OLDER] += len(read.studies) - len(wanted)
         summary.add(self._store_or_halve(wanted, held))
-        for study in wanted:
-            self.seen.add(study.nct_id)
+        self.seen.add(study.nct_id for study in wanted)
         return summary
-
-    def _hashed(self, found: Sequence[FoundStudy], helper: Executor) -> list[HashedStudy]:
-        """Half of them by somebody else: long bytes are hashed at the same time."""
-        middle = len(found) // 2
-        later = helper.submit(hashed_all, found[middle:], self.vocabulary_version)
-        return hashed_all(found[:middle], self.vocabulary_version) + later.result()
 
     def _reading(
         self, changed: Sequence[HashedStudy], held: Mapping[str, HeldTrial]
@@ -150,18 +157,10 @@ class StudyStore:
 
     def _keep_hashes(self, same: Sequence[SameStudy], held: Mapping[str, HeldTrial]) -> None:
         """What came in other bytes than before is known by these the next time."""
-        for study in same:
-            self.seen.add(study.nct_id)
+        self.seen.add(study.nct_id for study in same)
         if same:
             with connection.cursor() as cursor:
                 keep_raw_hashes(cursor, {held[one.nct_id].pk: one.raw_hash for one in same})
-
-    def _is_held(self, study: HashedStudy, held: Mapping[str, HeldTrial]) -> bool:
-        ours = held.get(study.guessed_id)
-        if ours is None or ours.raw_hash != study.raw_hash:
-            return False
-        self.seen.add(study.guessed_id)
-        return True
 
     def _is_wanted(self, study: ReadStudy, held: Mapping[str, HeldTrial]) -> bool:
         """Older copies never win; of two that are equally old, the one met first."""
@@ -199,14 +198,14 @@ class BegunPage:
     """A page between being found and being stored.
 
     ``numbers``    of its studies, as far as they can be guessed.
-    ``unchanged``  how many studies are held as they are.
-    ``late``       studies of which the page before may have another copy.
-    ``reading``    the others.
+    ``held``       what the database holds of those that changed.
+    ``changed``    how many studies did; ``unchanged`` how many are held as they are.
+    ``reading``    those that changed.
     """
 
-    numbers: frozenset[str]
+    numbers: Set[str]
     held: dict[str, HeldTrial]
-    late: Sequence[HashedStudy]
+    changed: int
     unchanged: int
     reading: "Future[ReadPage]"
 
