@@ -32,7 +32,7 @@ hypothesis_settings.load_profile("commit")
 
 # Python looks for rings of garbage so often, among so many objects of the tests themselves, that
 # it would take a third of the time: seldomer, and never among what is there before the first test.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_collection_finish() -> None:
