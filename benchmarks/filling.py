@@ -11,7 +11,6 @@ from benchmarks.drawing import LAST_DAY, DrawnTrial, Registry
 from benchmarks.records import age_text, criteria_text, summary_text
 from trials.actions.acting import one_change_a_trial
 from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
-from trials.actions.importing.reading import ReadStudy
 from trials.actions.importing.site_tables import add_places
 from trials.actions.importing.tables import (
     add_groups,
@@ -35,6 +34,7 @@ from trials.models import Disease, DiseaseRule, ParticipantGroup, Trial
 from trials.registry.disease_vocabulary import Confidence, Reason
 from trials.registry.diseases import DiseaseReading, ReadTerm, TermField
 from trials.registry.groups import AGE_FIELDS, ReadGroup
+from trials.registry.reading import ReadStudy
 from trials.registry.records import (
     Intervention,
     RecordedEligibility,

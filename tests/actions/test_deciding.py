@@ -1,11 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, datetime
 from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from msgspec.structs import replace
 
 from tests.factories import (
     make_age_rule,

@@ -1,7 +1,8 @@
 """Study records with nothing but what says which disease they are about."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from trials.registry.records import MeshTerm, StudyRecord
 from trials.registry.studies import read_study

@@ -1,9 +1,9 @@
 """Patients of a study taken apart by diagnosis, or kept together where that is not sure."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.registry.records import disease_record
 from tests.shipped_vocabulary import shipped_vocabulary

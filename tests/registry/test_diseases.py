@@ -1,9 +1,9 @@
 """Records as a whole: which diseases a study is for, and whether it is of our field."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.registry.records import disease_record
 from tests.shipped_vocabulary import shipped_vocabulary

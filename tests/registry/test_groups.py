@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from trials.eligibility.age_notation import range_notation
 from trials.eligibility.ages import AgeAnchor, AgeStatus

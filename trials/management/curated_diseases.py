@@ -1,9 +1,11 @@
 """The diseases that others have given to studies, in the codes of our list."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from trials.eligibility.diseases import DiseaseGraph
 from trials.management.json_files import read_json

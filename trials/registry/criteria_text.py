@@ -14,22 +14,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from trials.eligibility.criteria import Side
 from trials.registry.criteria_headings import COLONS, Outline, heading_end, later_heading
 
 __all__ = ["CriteriaText", "CriterionSentence", "Span", "read_criteria", "sentences_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, gc=False):
     """A stretch of the text; ``end`` is the place after its last character."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionSentence:
+class CriterionSentence(Struct, frozen=True, gc=False):
     """One sentence of the criteria.
 
     ``words``     exactly as they stand from ``start`` to before ``end``.

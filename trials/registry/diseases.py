@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from trials.registry.disease_status import ReadStatus, read_status
 from trials.registry.disease_vocabulary import (
     NOTHING,
@@ -43,8 +45,7 @@ class TermField(StrEnum):
     TITLE = "title"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTerm:
+class ReadTerm(Struct, frozen=True, gc=False):
     """One term as written and one disease it means; None when it means none of ours.
 
     A term of several diseases stands here once for each.
@@ -77,8 +78,7 @@ class DiseaseReading:
     is_outside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(Struct, frozen=True, gc=False):
     text: str
     field: TermField
     meaning: Meaning

@@ -5,12 +5,12 @@ Nothing here is interpreted: limits, statuses and phases are the registry's text
 ``StudyRecord.unread`` with its words, and never stops the rest from being read.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+
+class Unread(Struct, frozen=True, gc=False):
     """A part of a record that could not be read.
 
     ``path``    where it stands: "protocolSection.statusModule.overallStatus".
@@ -24,8 +24,7 @@ class Unread:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeshTerm:
+class MeshTerm(Struct, frozen=True, gc=False):
     """A heading of MeSH that the registry gave the conditions, or one above such a heading."""
 
     id: str
@@ -33,16 +32,14 @@ class MeshTerm:
     is_ancestor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Intervention:
+class Intervention(Struct, frozen=True, gc=False):
     """``kind`` is the registry's: DRUG, BIOLOGICAL, PROCEDURE, ... or what it may be one day."""
 
     kind: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedPlace:
+class RecordedPlace(Struct, frozen=True, gc=False):
     """One site. Empty texts are not told; ``status`` is the registry's, or empty.
 
     Degrees; both None when the registry has no coordinates. Contacts are left out on
@@ -59,8 +56,7 @@ class RecordedPlace:
     longitude: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedEligibility:
+class RecordedEligibility(Struct, frozen=True, gc=False):
     """The registry's fields on who can join, as texts; empty means the field is absent."""
 
     criteria: str
@@ -70,8 +66,7 @@ class RecordedEligibility:
     healthy_volunteers: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class StudyRecord:
+class StudyRecord(Struct, frozen=True):
     """``nct_id`` is "NCT" and eight digits. Dates are None when absent or unreadable.
 
     A month without its day ("2013-06") stands as its first day. ``sponsor`` is empty when

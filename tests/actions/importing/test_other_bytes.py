@@ -19,9 +19,9 @@ from tests.actions.importing.studies import (
     wish,
 )
 from tests.factories import make_audit_event, make_user
-from trials.actions.importing import import_files, reading
+from trials.actions.importing import import_files
 from trials.models import ProposedChange, RegistryRecord, RulesVersion, Trial, TrialChange
-from trials.registry import sources
+from trials.registry import reading, sources
 
 LATER = NOW + timedelta(days=7)
 NUMBER = "NCT03937544"

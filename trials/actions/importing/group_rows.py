@@ -8,7 +8,6 @@ registry record.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from trials.actions.importing.reading import ReadStudy
 from trials.actions.importing.trial_rows import Row, as_array, as_json
 from trials.eligibility.ages import AgeLimit, AgeScale
 from trials.eligibility.conditions import Condition, Operator
@@ -17,6 +16,7 @@ from trials.eligibility.facts import Role
 from trials.models.participant_group import ROLE_NAMES
 from trials.registry.diseases import DiseaseReading
 from trials.registry.groups import CRITERIA, DISEASE_TERMS, ReadGroup
+from trials.registry.reading import ReadStudy
 
 HAVE_THE_DISEASE = frozenset({Role.PATIENT, Role.SURVIVOR})
 """Roles that the conditions of a study are about; a donor or a parent has none of them."""

@@ -16,7 +16,6 @@ from typing import TypeAlias
 from django.db import transaction
 
 from trials.actions.importing.lock import only_import
-from trials.actions.importing.reading import HashedStudy
 from trials.actions.importing.storing import BegunPage, StudyStore
 from trials.actions.importing.summary import ImportSummary
 from trials.actions.importing.trial_rows import Occasion
@@ -25,6 +24,7 @@ from trials.models import ImportRun
 from trials.registry.client import Service, Start, StudyQuery, pages
 from trials.registry.faults import RefusedQueryError, RegistryError
 from trials.registry.pages import PAGE_SIZE, StudyPage
+from trials.registry.reading import HashedStudy
 from trials.registry.sources import file_pages
 
 RESUMED_FOR = timedelta(days=1)
@@ -121,13 +121,13 @@ class _Running:
     def store_all(self, found: Iterator[StudyPage]) -> None:
         """Every page; what comes after it is read while the database works.
 
-        One helper goes ahead in a file, the other one reads what changed.
+        One thread goes ahead in a file, another one has read what changed.
         """
-        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader") as reader:
+        with ThreadPoolExecutor(1, "ahead") as ahead, ThreadPoolExecutor(1, "reader") as reader:
             waiting = _Waiting()
             hashed = self._hashed(found)
             try:
-                for page, studies in _one_ahead(hashed, reader) if self.run.files else hashed:
+                for page, studies in _one_ahead(hashed, ahead) if self.run.files else hashed:
                     if waiting.has_one_of(studies):
                         self._store(waiting)
                         waiting = _Waiting()

@@ -18,17 +18,7 @@ from trials.actions.importing.held import (
     known_bytes,
     lock_trials,
 )
-from trials.actions.importing.reading import (
-    HashedStudy,
-    ReadPage,
-    ReadStudy,
-    ReadWith,
-    SameStudy,
-    count_read,
-    hashed_all,
-    is_before,
-    read_page,
-)
+from trials.actions.importing.reading import ReadPages, count_read
 from trials.actions.importing.site_tables import add_places
 from trials.actions.importing.summary import ImportSummary, Outcome
 from trials.actions.importing.tables import (
@@ -55,6 +45,16 @@ from trials.actions.search_rows import search_rows_later
 from trials.models import DiseaseRule, ParticipantGroup, Trial
 from trials.registry.disease_vocabulary import DiseaseVocabulary
 from trials.registry.pages import FoundStudy
+from trials.registry.reading import (
+    HashedStudy,
+    Reading,
+    ReadStudy,
+    ReadWith,
+    SameStudy,
+    hashed_all,
+    is_before,
+    read_all,
+)
 
 SYSTEM = "import_ctgov"
 """The name of an import in the history."""
@@ -98,8 +98,8 @@ class StudyStore:
     def hashed(self, found: Sequence[FoundStudy]) -> list[HashedStudy]:
         return hashed_all(found, self.vocabulary_version)
 
-    def begin(self, studies: Sequence[HashedStudy], reader: Executor) -> "BegunPage":
-        """Find out which studies changed, and have them read by ``reader`` meanwhile.
+    def begin(self, studies: Sequence[HashedStudy], helper: Executor) -> "BegunPage":
+        """Find out which studies changed, and have them read by ``helper`` meanwhile.
 
         What began before and is not stored yet may have none of these studies.
         """
@@ -119,7 +119,7 @@ class StudyStore:
             held=held,
             changed=len(changed),
             unchanged=len(same),
-            reading=reader.submit(self._reading(changed, held)),
+            reading=helper.submit(self._reading(changed, held)),
         )
 
     def store(self, pages: Sequence["BegunPage"]) -> ImportSummary:
@@ -128,7 +128,7 @@ class StudyStore:
         A study that the database refuses is left out, and the others are stored.
         """
         summary = ImportSummary()
-        read = ReadPage()
+        read = ReadPages()
         held: dict[str, HeldTrial] = {}
         for page in pages:
             summary.outcomes[Outcome.UNCHANGED] += page.unchanged
@@ -148,12 +148,12 @@ class StudyStore:
 
     def _reading(
         self, changed: Sequence[HashedStudy], held: Mapping[str, HeldTrial]
-    ) -> "Callable[[], ReadPage]":
+    ) -> Callable[[], list[Reading]]:
         """The vocabulary is made here, where the database may be asked, and only if needed."""
         if not changed:
-            return ReadPage
+            return list
         using = ReadWith(self.vocabulary(), self.vocabulary_version)
-        return partial(read_page, changed, using, contents_of(held))
+        return partial(read_all, changed, using, contents_of(held))
 
     def _keep_hashes(self, same: Sequence[SameStudy], held: Mapping[str, HeldTrial]) -> None:
         """What came in other bytes than before is known by these the next time."""
@@ -207,7 +207,7 @@ class BegunPage:
     held: dict[str, HeldTrial]
     changed: int
     unchanged: int
-    reading: "Future[ReadPage]"
+    reading: "Future[list[Reading]]"
 
 
 @dataclass(slots=True)
@@ -230,7 +230,7 @@ class _Storing:
             ours = self.held.get(study.nct_id)
             (kept if ours and ours.pk in reviewed else free).append(study)
         acting(SYSTEM)
-        with search_rows_later() as touched, one_change_a_trial():
+        with search_rows_later(is_only_one=True) as touched, one_change_a_trial():
             touched |= self._write(free)
             touched |= self._propose(kept)
         return self.summary

@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from trials.actions.importing.reading import ReadStudy
 from trials.actions.recorded_sites import cut_for, known_status
 from trials.models import Site, Trial
 from trials.models.site import OverallStatus
 from trials.registry.groups import ReadGroup
+from trials.registry.reading import ReadStudy
 from trials.registry.records import RecordedPlace, StudyRecord
 
 Row: TypeAlias = tuple[Any, ...]
