@@ -6,7 +6,15 @@ from pathlib import Path
 
 from tools.steps import VENV_PYTHON, StepError, program, run
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A Chromium that draws pages and no windows around them: the browser tests take it a fifth less.
+WITHOUT_WINDOWS = "chromium-headless-shell"
+NAMES = (
+    WITHOUT_WINDOWS,
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 MAC_APPLICATION = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 HOW_TO_GET_ONE = (
     "No Chromium for the browser tests. Install Chromium or Google Chrome, or name one: "
@@ -46,10 +54,17 @@ def _starts(path: str) -> bool:
 def _install_package() -> None:
     if os.getuid() != 0 or program("apt-get") is None:
         return
+    _apt_get("update")
+    for package in (WITHOUT_WINDOWS, "chromium"):
+        _apt_get("install", "--yes", "--no-install-recommends", package)
+        if program(package):
+            return
+
+
+def _apt_get(*arguments: str) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        # A failure is not the end: Playwright's own browser is tried next.
-        subprocess.run(["apt-get", "-qq", *arguments], capture_output=True, env=quiet)
+    # A failure is not the end: the next package, or Playwright's own browser, is tried.
+    subprocess.run(["apt-get", "-qq", *arguments], capture_output=True, env=quiet)
 
 
 def _install_playwrights_own() -> None:

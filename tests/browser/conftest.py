@@ -20,7 +20,28 @@ from tools.browser import find_browser
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+# Each window of Chromium would open two pages of its own, for the suggestions below an address
+# bar that nobody sees, and start a process for a page that nobody may ask for: together that
+# takes it longer than most of our pages.
+NOT_NEEDED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"]
+# What Playwright switches off, once more: only the last list counts.
+SWITCHED_OFF_BY_PLAYWRIGHT = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+]
 CHROMIUM_ARGUMENTS = [
+    "--disable-features=" + ",".join([*NOT_NEEDED, *SWITCHED_OFF_BY_PLAYWRIGHT]),
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -14,12 +14,19 @@ goes soon enough, and the memory stays as it is however long an import."""
 
 @contextmanager
 def looked_through_rarely() -> Iterator[None]:
-    """What is there at the beginning is not looked through at all."""
+    """What is there at the beginning is not looked through at all.
+
+    A program that has set something aside for good before keeps that, and only that: Python
+    cannot take back a part.
+    """
     before = gc.get_threshold()
-    gc.freeze()
+    is_ours = not gc.get_freeze_count()
+    if is_ours:
+        gc.freeze()
     gc.set_threshold(OBJECTS, YOUNG, MIDDLE)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
+        if is_ours:
+            gc.unfreeze()
