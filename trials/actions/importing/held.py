@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Model
 
-from trials.actions.importing.trial_rows import as_array
 from trials.models import (
     AuditEvent,
     CriterionBox,
@@ -29,19 +29,26 @@ class HeldTrial:
     updated_on: date | None
 
 
-def known_bytes(nct_ids: Collection[str]) -> dict[str, bytes]:
-    """The hashes of the bytes that records came in, by number; one query."""
+class HeldHashes(NamedTuple):
+    """Of the bytes that a record came in, and of what it says."""
+
+    raw: bytes
+    content: bytes
+
+
+def held_hashes(nct_ids: Collection[str]) -> dict[str, HeldHashes]:
+    """Of the records that are held, by number; one query. Each is "NCT" and eight digits."""
     if not nct_ids:
         return {}
     with connection.cursor() as cursor:
         # Django, and psycopg too, take longer to write a list than PostgreSQL to answer it.
         cursor.execute(
-            """SELECT nct_id, coalesce(raw_hash, content_hash)
+            """SELECT nct_id, coalesce(raw_hash, content_hash), content_hash
                FROM trials_trial JOIN trials_registryrecord ON trial_id = id
                WHERE nct_id = ANY(%s::varchar[])""",
-            [as_array(nct_ids)],
+            [f"{{{','.join(nct_ids)}}}"],
         )
-        return dict(cursor.fetchall())
+        return {nct_id: HeldHashes(raw, content) for nct_id, raw, content in cursor.fetchall()}
 
 
 def held_trials(nct_ids: Collection[str]) -> dict[str, HeldTrial]:

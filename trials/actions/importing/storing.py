@@ -12,10 +12,11 @@ from django.db.backends.utils import CursorWrapper
 from trials.actions.acting import acting, one_change_a_trial
 from trials.actions.importing.group_rows import GroupKeys, GroupRows, add_group, names_diseases
 from trials.actions.importing.held import (
+    HeldHashes,
     HeldTrial,
     contents_of,
+    held_hashes,
     held_trials,
-    known_bytes,
     lock_trials,
 )
 from trials.actions.importing.reading import ReadPages, count_read
@@ -104,19 +105,18 @@ class StudyStore:
         What began before and is not stored yet may have none of these studies.
         """
         numbers = {study.guessed_id for study in studies} - {""}
-        known = known_bytes(numbers)
+        held = held_hashes(numbers)
         changed: list[HashedStudy] = []
         same: list[str] = []
         for study in studies:
-            if known.get(study.guessed_id) == study.raw_hash:
+            ours = held.get(study.guessed_id)
+            if ours is not None and ours.raw == study.raw_hash:
                 same.append(study.guessed_id)
             else:
                 changed.append(study)
         self.seen.add(same)
-        held = held_trials({study.guessed_id for study in changed} - {""})
         return BegunPage(
             numbers=numbers,
-            held=held,
             changed=len(changed),
             unchanged=len(same),
             reading=helper.submit(self._reading(changed, held)),
@@ -129,14 +129,11 @@ class StudyStore:
         """
         summary = ImportSummary()
         read = ReadPages()
-        held: dict[str, HeldTrial] = {}
         for page in pages:
             summary.outcomes[Outcome.UNCHANGED] += page.unchanged
             read.add(page.reading.result())
-            held |= page.held
         summary.add(read.summary)
-        # Asked anew: a page before may have held one of them under a number not guessed.
-        held |= held_trials(read.studies.keys())
+        held = held_trials({*read.studies, *(study.nct_id for study in read.same)})
         read.set_aside(contents_of(held))
         self._keep_hashes(read.same, held)
         summary.outcomes[Outcome.UNCHANGED] += len(read.same)
@@ -147,20 +144,27 @@ class StudyStore:
         return summary
 
     def _reading(
-        self, changed: Sequence[HashedStudy], held: Mapping[str, HeldTrial]
+        self, changed: Sequence[HashedStudy], held: Mapping[str, HeldHashes]
     ) -> Callable[[], list[Reading]]:
         """The vocabulary is made here, where the database may be asked, and only if needed."""
         if not changed:
             return list
         using = ReadWith(self.vocabulary(), self.vocabulary_version)
-        return partial(read_all, changed, using, contents_of(held))
+        contents = {
+            study.guessed_id: held[study.guessed_id].content
+            for study in changed
+            if study.guessed_id in held
+        }
+        return partial(read_all, changed, using, contents)
 
     def _keep_hashes(self, same: Sequence[SameStudy], held: Mapping[str, HeldTrial]) -> None:
         """What came in other bytes than before is known by these the next time."""
         self.seen.add(study.nct_id for study in same)
         if same:
             with connection.cursor() as cursor:
-                keep_raw_hashes(cursor, {held[one.nct_id].pk: one.raw_hash for one in same})
+                # One may have been removed here since it was compared; the next import adds it.
+                there = [one for one in same if one.nct_id in held]
+                keep_raw_hashes(cursor, {held[one.nct_id].pk: one.raw_hash for one in there})
 
     def _is_wanted(self, study: ReadStudy, held: Mapping[str, HeldTrial]) -> bool:
         """Older copies never win; of two that are equally old, the one met first."""
@@ -198,13 +202,11 @@ class BegunPage:
     """A page between being found and being stored.
 
     ``numbers``    of its studies, as far as they can be guessed.
-    ``held``       what the database holds of those that changed.
     ``changed``    how many studies did; ``unchanged`` how many are held as they are.
     ``reading``    those that changed.
     """
 
     numbers: Set[str]
-    held: dict[str, HeldTrial]
     changed: int
     unchanged: int
     reading: "Future[list[Reading]]"
