@@ -17,7 +17,7 @@ from tools.steps import PROJECT, VENV_PYTHON, StepError, say
 
 # Each worker begins with half of the tests and takes over from the other when it is done: by
 # default one of them gets nearly all browser tests and works on alone at the end.
-PYTEST = [VENV_PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", "--quiet"]
+PYTEST = [VENV_PYTHON, "-m", "pytest", "-n", "3", "--dist", "worksteal", "--quiet"]
 # With it, each of some hundred processes would compile everything again.
 NOT_INHERITED = "PYTHONDONTWRITEBYTECODE"
 LARGEST_SEED = 2**32 - 1

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser.pages import DESKTOP, PHONE, PublicSite, Watch
+from tests.browser.pages import PHONE, PublicSite, Watch
 from tests.committed_rows import rows_taken_away_after
 from tests.seven_studies import load_seven_studies
 from tests.shipped_texts import load_shipped_texts
@@ -115,9 +115,3 @@ def visitor(seven_studies: PublicSite, browser: Browser) -> Iterator[Visitor]:
     for context in contexts:
         context.close()
     assert watch.faults == []
-
-
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
-    size: dict[str, int] = request.param
-    return size

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
+Size = ViewportSize
+"""Width and height of a window, in pixels."""
+
+PHONE: Size = {"width": 360, "height": 740}
+DESKTOP: Size = {"width": 1280, "height": 900}
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Every rule is asked. What it passed is neither described nor sent: 15 MB for a long page.
@@ -83,6 +86,21 @@ def overflow(page: Page) -> int:
     return width
 
 
+def faults_at(page: Page, *sizes: Size) -> list[str]:
+    """What axe finds, and what is wider than the screen, at each size of the window in turn.
+
+    The page stays the same: opening it once more would take longer than looking at it, and no
+    script of ours asks for the size of a window when a page opens.
+    """
+    found = []
+    for size in sizes:
+        page.set_viewport_size(size)
+        wider = overflow(page)
+        faults = [f"{wider} pixels wider than the screen"] if wider > 0 else []
+        found += [f"{size['width']}: {fault}" for fault in faults + accessibility_faults(page)]
+    return found
+
+
 def open_everything(page: Page) -> None:
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
 
@@ -93,7 +111,8 @@ def accessibility_faults(page: Page) -> list[str]:
     The text of axe is evaluated by the browser's own debugger: a script element would be
     refused by the page's security policy.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate(RUN_AXE, AXE_TAGS)
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"

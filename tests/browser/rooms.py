@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import PublicSite, Watch, accessibility_faults
+from tests.browser.pages import PublicSite, Size, Watch, faults_at
 from tests.factories import (
     make_proposed_change,
     make_registry_record,
@@ -23,8 +23,8 @@ from trials.models import (
     Trial,
 )
 
-TABLET = {"width": 768, "height": 1024}
-WIDE = {"width": 1280, "height": 900}
+TABLET: Size = {"width": 768, "height": 1024}
+WIDE: Size = {"width": 1280, "height": 900}
 PASSWORD = "a long password of the tests"
 
 
@@ -63,13 +63,13 @@ class Rooms:
         return state
 
 
-def faults_of(page: Page, watch: Watch) -> list[str]:
-    """What the page did that it must not, and what axe finds.
+def faults_of(page: Page, watch: Watch, *sizes: Size) -> list[str]:
+    """What the page did that it must not, and what axe finds, at each size of the window.
 
     Axe itself sets styles that the security policy refuses: what comes after it is not ours.
     """
     faults = list(watch.faults)
-    faults += accessibility_faults(page)
+    faults += faults_at(page, *(sizes or [page.viewport_size or WIDE]))
     watch.faults.clear()
     return faults
 

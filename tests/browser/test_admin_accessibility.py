@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser.pages import PublicSite, open_everything, overflow
+from tests.browser.pages import PublicSite, open_everything
 from tests.browser.rooms import (
     ROOMS,
     TABLET,
@@ -38,22 +38,15 @@ def rooms(
         yield Rooms(seven_studies, browser)
 
 
-@pytest.fixture(params=[TABLET, WIDE], ids=["tablet", "wide"])
-def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
-    size: dict[str, int] = request.param
-    return size
-
-
 @pytest.mark.parametrize("name", ROOMS)
-def test_page_is_accessible(name: str, rooms: Rooms, viewport: dict[str, int]) -> None:
+def test_page_is_accessible(name: str, rooms: Rooms) -> None:
     who, address = ROOMS[name]
-    page, watch = rooms.enter(who, viewport=viewport)
+    page, watch = rooms.enter(who, viewport=TABLET)
 
     rooms.open(page, *address())
 
     page.locator("h1").wait_for()
-    assert overflow(page) == 0
-    assert faults_of(page, watch) == []
+    assert faults_of(page, watch, TABLET, WIDE) == []
     page.context.close()
 
 
@@ -93,8 +86,8 @@ def test_colours_can_be_turned_round(rooms: Rooms) -> None:
     page.context.close()
 
 
-def test_errors_of_a_group_are_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
-    page, watch = rooms.enter("coordinator", viewport=viewport)
+def test_errors_of_a_group_are_accessible(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator", viewport=TABLET)
     rooms.open(page, "trials_participantgroup_change", group().pk)
     page.get_by_label("Who they are").fill("")
     page.locator("[name=age_rules-0-minimum_number]").fill("30")
@@ -102,39 +95,34 @@ def test_errors_of_a_group_are_accessible(rooms: Rooms, viewport: dict[str, int]
 
     assert page.title().startswith("Error:")
     assert page.evaluate("document.activeElement.className") == "error-summary"
-    assert overflow(page) == 0
-    assert faults_of(page, watch) == []
+    assert faults_of(page, watch, TABLET, WIDE) == []
     page.context.close()
 
 
-def test_contradiction_between_sentence_and_limits_is_accessible(
-    rooms: Rooms, viewport: dict[str, int]
-) -> None:
-    page, watch = rooms.enter("coordinator", viewport=viewport)
+def test_contradiction_between_sentence_and_limits_is_accessible(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator", viewport=TABLET)
     rooms.open(page, "trials_participantgroup_change", group().pk)
     page.locator("[name=age_rules-0-minimum_number]").fill("30")
     press(page, "Save and continue editing")
 
     page.get_by_label("Keep the limits below").wait_for()
-    assert overflow(page) == 0
-    assert faults_of(page, watch) == []
+    assert faults_of(page, watch, TABLET, WIDE) == []
     page.context.close()
 
 
-def test_sentence_that_was_read_is_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
-    page, watch = rooms.enter("coordinator", viewport=viewport)
+def test_sentence_that_was_read_is_accessible(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator", viewport=TABLET)
     rooms.open(page, "trials_participantgroup_change", group().pk)
     page.get_by_label("Sentence in the source").first.fill("Donor: > 18 years")
     press(page, "Read the sentence")
 
     page.get_by_text("Nothing is saved yet.").wait_for()
-    assert overflow(page) == 0
-    assert faults_of(page, watch) == []
+    assert faults_of(page, watch, TABLET, WIDE) == []
     page.context.close()
 
 
-def test_errors_of_a_trial_are_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
-    page, watch = rooms.enter("coordinator", viewport=viewport)
+def test_errors_of_a_trial_are_accessible(rooms: Rooms) -> None:
+    page, watch = rooms.enter("coordinator", viewport=TABLET)
     rooms.open(page, "trials_trial_change", trial().pk)
     page.get_by_label("Title in plain words").fill("")
     page.get_by_label("ClinicalTrials.gov number").fill("1234")
@@ -142,7 +130,7 @@ def test_errors_of_a_trial_are_accessible(rooms: Rooms, viewport: dict[str, int]
     press(page, "Save")
 
     assert page.title().startswith("Error:")
-    assert faults_of(page, watch) == []
+    assert faults_of(page, watch, TABLET, WIDE) == []
     page.context.close()
 
 
@@ -185,8 +173,8 @@ def test_what_keeps_a_trial_from_the_public_list_is_accessible(rooms: Rooms) -> 
     page.context.close()
 
 
-def test_refusing_without_a_reason_is_accessible(rooms: Rooms, viewport: dict[str, int]) -> None:
-    page, watch = rooms.enter("reviewer", viewport=viewport)
+def test_refusing_without_a_reason_is_accessible(rooms: Rooms) -> None:
+    page, watch = rooms.enter("reviewer", viewport=TABLET)
     rooms.open(page, "trials_proposedchange_change", waiting().pk)
     page.get_by_label("Accept: Recruitment status").check()
     open_everything(page)
@@ -194,6 +182,5 @@ def test_refusing_without_a_reason_is_accessible(rooms: Rooms, viewport: dict[st
 
     assert page.title().startswith("Error:")
     assert page.get_by_label("Accept: Recruitment status").is_checked()
-    assert overflow(page) == 0
-    assert faults_of(page, watch) == []
+    assert faults_of(page, watch, TABLET, WIDE) == []
     page.context.close()

@@ -6,7 +6,14 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.conftest import Visitor
-from tests.browser.pages import PublicSite, accessibility_faults, open_everything, overflow
+from tests.browser.pages import (
+    DESKTOP,
+    PHONE,
+    PublicSite,
+    faults_at,
+    open_everything,
+    overflow,
+)
 from tests.factories import (
     make_age_rule,
     make_disease_rule,
@@ -79,18 +86,19 @@ def _make_imported_study() -> None:
 
 @pytest.mark.parametrize("with_answers", [False, True], ids=["alone", "with answers"])
 def test_page_has_no_accessibility_fault(
-    visitor: Visitor, imported: PublicSite, viewport: dict[str, int], with_answers: bool
+    visitor: Visitor, imported: PublicSite, with_answers: bool
 ) -> None:
-    page = visitor(viewport=viewport)
+    page = visitor()
     if with_answers:
         imported.search(page, age_years="7", diagnosis="AML")
-        assert accessibility_faults(page) == []
+        assert faults_at(page, PHONE, DESKTOP) == []
     page.goto(f"{imported.url}/trials/theirs/")
-    assert overflow(page) == 0
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        assert overflow(page) == 0
     open_everything(page)
 
-    assert overflow(page) == 0
-    assert accessibility_faults(page) == []
+    assert faults_at(page, PHONE, DESKTOP) == []
 
 
 def test_a_hundred_sentences_and_forty_places_open_when_asked_for(

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.pages import PublicSite, accessibility_faults, open_everything, overflow
+from tests.browser.pages import DESKTOP, PHONE, PublicSite, faults_at, open_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -37,16 +37,14 @@ STATES: dict[str, State] = {
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("width", [360, 1280])
 def test_questions_have_no_accessibility_fault_and_fit_the_screen(
-    visitor: Visitor, seven_studies: PublicSite, state: str, width: int
+    visitor: Visitor, seven_studies: PublicSite, state: str
 ) -> None:
-    page = visitor(viewport={"width": width, "height": 800})
+    page = visitor()
     STATES[state](seven_studies, page)
     open_everything(page)
 
-    assert accessibility_faults(page) == []
-    assert overflow(page) <= 0
+    assert faults_at(page, PHONE, DESKTOP) == []
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
