@@ -1,7 +1,7 @@
 """Search rows made once for many changes, where every statement would make them anew."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -30,18 +30,15 @@ READ = (
 SMALL = 20_000
 """Rows up to which a table is told apart from an empty one before many rows are made: later
 PostgreSQL notices by itself how it grows."""
-MANY = 100
-"""Trials from which on their words go into the indexes together."""
 
 
 @contextmanager
-def search_rows_later(*, is_first: bool = True, is_only_one: bool = False) -> Iterator[set[int]]:
+def search_rows_later(*, is_first: bool = True) -> Iterator[set[int]]:
     """Add the keys of the trials that change to the set; their rows are made at the end.
 
     The caller holds a transaction. When the block fails nothing is made, and the
     transaction is the caller's to roll back. Blocks after the first of a transaction find
-    the tables described already. ``is_only_one``: no other transaction says so of itself, or
-    one would wait for the end of the other.
+    the tables described already.
     """
     changed: set[int] = set()
     with connection.cursor() as cursor:
@@ -51,35 +48,8 @@ def search_rows_later(*, is_first: bool = True, is_only_one: bool = False) -> It
         cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
         if is_first:
             _describe_small_tables(cursor, len(changed))
-        is_together = is_only_one and len(changed) >= MANY
-        with _indexed_together(cursor) if is_together else nullcontext():
-            cursor.execute("SELECT trials_refresh_search_rows(%s)", [sorted(changed)])
+        cursor.execute("SELECT trials_refresh_search_rows(%s)", [sorted(changed)])
         cursor.execute("SET LOCAL plan_cache_mode = auto")
-
-
-@contextmanager
-def _indexed_together(cursor: CursorWrapper) -> Iterator[None]:
-    """Words of all rows are put in order first: one row at a time takes three times as long.
-
-    Until the end of the block searches look through those that wait as well. They never wait
-    longer: whoever searches next would pay for it.
-    """
-    cursor.execute(_WORD_INDEXES)
-    indexes = [index for (index,) in cursor.fetchall()]
-    for index in indexes:
-        cursor.execute(f"ALTER INDEX {index} SET (fastupdate = on)")
-    yield
-    for index in indexes:
-        cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
-        cursor.execute(f"ALTER INDEX {index} SET (fastupdate = off)")
-
-
-_WORD_INDEXES = """
-    SELECT indexrelid::regclass::text FROM pg_index
-    JOIN pg_inherits ON inhrelid = indrelid AND inhparent = 'trials_searchrow'::regclass
-    JOIN pg_class AS index ON index.oid = indexrelid
-    JOIN pg_am AS method ON method.oid = index.relam AND method.amname = 'gin'
-    ORDER BY indexrelid"""
 
 
 def _describe_small_tables(cursor: CursorWrapper, changed: int) -> None:

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from tests.actions.importing.studies import NOW, Importer, at, outcomes, place, study
-from trials.actions import search_rows
 from trials.models import (
     AgeRule,
     DiseaseRule,
@@ -319,46 +318,15 @@ def test_an_import_is_remembered(importing: Importer) -> None:
     assert run.ended_at is not None
 
 
-# ------------------------------------------------------------ many at once
+def test_nobody_who_searches_waits_for_an_import(importing: Importer) -> None:
+    """A page is stored in one transaction, which holds to its end what it has locked."""
+    importing(study())
+    importing(study(**{"identificationModule/briefTitle": "Another title"}))
 
-_WORD_INDEXES = """
-    SELECT indexrelid::regclass::text, reloptions FROM pg_index
-    JOIN pg_class ON pg_class.oid = indexrelid
-    WHERE pg_get_indexdef(indexrelid) LIKE '%USING gin%'
-      AND indrelid IN (SELECT inhrelid FROM pg_inherits
-                       WHERE inhparent = 'trials_searchrow'::regclass)"""
-
-
-def found_by_words(words: str) -> int:
-    """Looked up in the index, and never among the rows."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "SELECT count(*) FROM trials_searchrow"
-            " WHERE role = 'patient' AND words @@ plainto_tsquery('english', %s)",
-            [words],
+            "SELECT relname FROM pg_locks JOIN pg_class ON pg_class.oid = relation"
+            " WHERE pid = pg_backend_pid() AND mode = 'AccessExclusiveLock'"
+            " AND relpersistence <> 't'"
         )
-        (count,) = cursor.fetchone()
-        cursor.execute("SET LOCAL enable_seqscan = on")
-    return int(count)
-
-
-def test_words_of_many_studies_are_in_the_index_and_none_waits_there(
-    importing: Importer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search_rows, "MANY", 3)
-    studies = [
-        study(f"NCT0000000{number}", **{"identificationModule/briefTitle": "Quokkas and asthma"})
-        for number in range(1, 5)
-    ]
-    importing(*studies)
-
-    assert found_by_words("quokkas") == 4
-    with connection.cursor() as cursor:
-        cursor.execute(_WORD_INDEXES)
-        indexes = cursor.fetchall()
-        assert len(indexes) == 4
-        for index, options in indexes:
-            assert options == ["fastupdate=off"]
-            cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
-            assert cursor.fetchone() == (0,), "pages that waited"
+        assert cursor.fetchall() == []

@@ -232,7 +232,7 @@ class _Storing:
             ours = self.held.get(study.nct_id)
             (kept if ours and ours.pk in reviewed else free).append(study)
         acting(SYSTEM)
-        with search_rows_later(is_only_one=True) as touched, one_change_a_trial():
+        with search_rows_later() as touched, one_change_a_trial():
             touched |= self._write(free)
             touched |= self._propose(kept)
         return self.summary
