@@ -1,11 +1,12 @@
 """The rules of a group as forms of its page, one list for every kind of rule."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from trials import rulebook
 from trials.admin.base import Parts
@@ -56,6 +57,11 @@ _PLACE = ("place", "position")
 
 def title_in_words(fact: Fact) -> str:
     """The plain name, and the clinical one where it says more."""
+    return _title(fact, get_language())
+
+
+@cache  # a page with the rules of a group says them more than a thousand times
+def _title(fact: Fact, _language: str | None) -> str:
     plain = fact_title(fact.key)
     return plain if plain.casefold() == str(fact.label).casefold() else f"{plain} ({fact.label})"
 

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models.options import Options
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.utils import ErrorDict, ErrorList
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,6 +61,12 @@ class CoordinatorFormSet(forms.BaseInlineFormSet):
     """The parts of a row, such as the places of a trial."""
 
     is_only_reading: ClassVar[bool] = False
+
+    @cached_property
+    def empty_form(self) -> forms.ModelForm:
+        """Made once: Django makes it anew whenever a page of the admin asks, a dozen times."""
+        empty: forms.ModelForm = super().empty_form
+        return empty
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
