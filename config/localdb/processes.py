@@ -2,6 +2,8 @@
 
 import contextlib
 import signal
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -10,6 +12,7 @@ from config.localdb.home import LocalDatabaseError, Server
 
 STOP_SECONDS = 60
 ORPHAN_SECONDS = 10
+POLL_SECONDS = 0.01
 
 
 def server_processes(server: Server) -> list[psutil.Process]:
@@ -41,10 +44,10 @@ def wait_for_orphans(server: Server) -> list[psutil.Process]:
     running = server_processes(server)
     if not running or postmaster_of(running) is not None:
         return running
-    _, stuck = psutil.wait_procs(running, timeout=ORPHAN_SECONDS)
+    stuck = alive_after(ORPHAN_SECONDS, running)
     for process in stuck:
         _signal(process, signal.SIGQUIT)
-    _, stuck = psutil.wait_procs(stuck, timeout=ORPHAN_SECONDS)
+    stuck = alive_after(ORPHAN_SECONDS, stuck)
     if stuck:
         pids = ", ".join(str(process.pid) for process in stuck)
         raise LocalDatabaseError(f"Processes of a dead database do not end: {pids}. Kill them.")
@@ -55,9 +58,28 @@ def end_server(postmaster: psutil.Process, running: list[psutil.Process]) -> boo
     """Fast shutdown, then the immediate one, from which the next start recovers."""
     for number, patience in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, ORPHAN_SECONDS)):
         _signal(postmaster, number)
-        if not psutil.wait_procs(running, timeout=patience)[1]:
+        if not alive_after(patience, running):
             return True
     return False
+
+
+def alive_after(seconds: float, processes: Sequence[psutil.Process]) -> list[psutil.Process]:
+    """Those that did not end within ``seconds``; as soon as all did, none.
+
+    One that ended counts as ended even if nobody has taken notice: the first program of a
+    container, whose children these become, may do so late or never.
+    """
+    deadline = time.monotonic() + seconds
+    while (alive := [each for each in processes if _lives(each)]) and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    return alive
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _is_ours(process: psutil.Process, server: Server) -> bool:

@@ -13,7 +13,7 @@ import psutil
 import psycopg
 
 from config.localdb import DATABASE, ROLE, Server
-from config.localdb.processes import postmaster_of, server_processes
+from config.localdb.processes import alive_after, postmaster_of, server_processes
 
 COMMITTED = 20_000
 
@@ -84,7 +84,7 @@ def kill(processes: list[psutil.Process]) -> None:
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(processes, timeout=60)
+    assert not alive_after(60, processes)
 
 
 def start_elsewhere() -> subprocess.Popen[bytes]:

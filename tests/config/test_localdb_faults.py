@@ -1,6 +1,7 @@
 """What the embedded database survives. Each test breaks a server of its own."""
 
 import fcntl
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import pytest
 
 from config.localdb import LocalDatabaseError, Server, start, stop
 from config.localdb.locks import only_one, open_lock
-from config.localdb.processes import works_in
+from config.localdb.processes import alive_after, works_in
 from tests.config import own_server
 
 pytestmark = pytest.mark.faults
@@ -128,6 +129,18 @@ def test_program_in_a_deleted_folder_does_not_work_in_the_new_one_of_that_name(
 
     assert works_there
     assert not works_here
+
+
+def test_program_that_ended_counts_as_ended_though_nobody_noticed() -> None:
+    with subprocess.Popen(["sleep", "600"]) as program:
+        process = psutil.Process(program.pid)
+        alive = alive_after(0.1, [process])
+        process.send_signal(signal.SIGKILL)
+        alive_later = alive_after(60, [process])
+        unnoticed = process.status()
+
+    assert alive == [process]
+    assert (alive_later, unnoticed) == ([], psutil.STATUS_ZOMBIE)
 
 
 def test_data_used_by_a_server_out_of_sight_are_not_touched(server: Server) -> None:

@@ -1,6 +1,7 @@
 """Settings in production: read in a process of their own, since Django reads them once."""
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ print(json.dumps({name: repr(getattr(settings, name)) for name in names}))
 """
 
 
+@cache  # a process takes a second and a half to say them
 def settings_with(**values: str) -> dict[str, Any]:
     done = python("-c", PRINT_SETTINGS, **values)
     assert done.returncode == 0, done.stderr
