@@ -189,7 +189,10 @@ def test_it_says_that_it_goes_on(settings: Settings, monkeypatch: pytest.MonkeyP
         (Reply(b"{}"), "not what the registry should send: .* Please report this"),
         (Reply(status=302, headers={"Location": "https://example.org/"}), "may not be asked"),
         (Reply(never=True), r"No answer from http://127.0.0.1:\d+/api/v2/studies: .*timed out"),
-        (FIRST, "The pages of the answer have no end. What came before is stored."),
+        (
+            FIRST,
+            "have no end. What came is stored. The next import begins again at the first page.",
+        ),
     ],
 )
 def test_failures_say_what_to_do(
@@ -201,6 +204,25 @@ def test_failures_say_what_to_do(
     make_leukemias()
     with ctgov(settings, monkeypatch, reply), pytest.raises(CommandError, match=words):
         run("--query", "leukemia")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--query", "leukemia"]])
+def test_a_wrong_address_is_not_blamed_on_the_words(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    words = r"no registry at http://127.0.0.1:\d+/api/v2/studies.*404\. Set TRIALFINDER_REGISTRY"
+    lost = Reply(b"<html>Not found</html>", status=404)
+    with ctgov(settings, monkeypatch, lost), pytest.raises(CommandError, match=words):
+        run(*arguments)
+
+
+def test_a_search_for_all_that_is_refused_is_not_blamed_on_the_words(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = Reply(b"Unknown field", status=400)
+    words = "with status 400: Unknown field .*Please report this"
+    with ctgov(settings, monkeypatch, refused), pytest.raises(CommandError, match=words):
+        run()
 
 
 def test_a_mirror_without_https_is_not_asked(settings: Settings) -> None:

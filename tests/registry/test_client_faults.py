@@ -170,16 +170,32 @@ def test_redirects_are_not_followed(target: str) -> None:
     assert len(ctgov.asked) == 1
 
 
-def test_a_token_that_comes_again_ends_the_reading() -> None:
-    first, second, _third = recorded_answers()
-    with registry([first, second, first]) as ctgov, pytest.raises(RepeatedTokenError):
-        read(ctgov)
+def pages_before_the_end(ctgov: Registry) -> list[tuple[int, str]]:
+    """How many studies each page had before the token that came again, and what it says
+    is next."""
+    got = []
+    with pytest.raises(RepeatedTokenError):
+        for page in pages(StudyQuery(), ctgov.service()):
+            got.append((len(page.studies), page.next_token))
+    return got
+
+
+def test_a_token_that_comes_again_ends_the_reading_after_its_page() -> None:
+    first, second, third = recorded_answers()
+    again = third | {"nextPageToken": first["nextPageToken"]}
+    with registry([first, second, again]) as ctgov:
+        assert pages_before_the_end(ctgov) == [
+            (2, first["nextPageToken"]),
+            (2, second["nextPageToken"]),
+            (2, ""),
+        ]
     assert len(ctgov.asked) == 3
 
 
 def test_a_page_that_names_itself_as_the_next_ends_the_reading() -> None:
-    with registry([recorded_answers()[0]]) as ctgov, pytest.raises(RepeatedTokenError):
-        read(ctgov)
+    first = recorded_answers()[0]
+    with registry([first]) as ctgov:
+        assert pages_before_the_end(ctgov) == [(2, first["nextPageToken"]), (2, "")]
 
 
 def endless(studies: int = 1_000) -> Iterator[dict[str, Any]]:

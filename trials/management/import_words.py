@@ -72,6 +72,14 @@ def failure_words(failure: Failure) -> str:
 
 _AGAIN = "What came before is stored. Start the command again later: it goes on from there."
 STOPPED = f"Stopped. {_AGAIN}"
+_ANEW = (
+    "What came is stored. The next import begins again at the first page. If it ends like"
+    " this too, please report it: the registry may have changed."
+)
+_ADDRESS = (
+    "Set TRIALFINDER_REGISTRY to the address of a mirror, by HTTPS; leave it empty for"
+    " ClinicalTrials.gov itself."
+)
 _REPORT = "What came before is stored. Please report this: the registry may have changed."
 
 
@@ -89,6 +97,8 @@ def _what(failure: Failure) -> str:  # noqa: C901 - one line a fault
             return "The registry wants fewer requests."
         case faults.TooManyRequestsError(retry_after=seconds):
             return f"The registry wants to be asked again in {seconds:.0f} seconds."
+        case faults.RefusedQueryError(status=404, address=address):
+            return f"There is no registry at {address}: it answers with status 404."
         case faults.RefusedQueryError(status=status, reason=reason):
             return f"The registry refuses this search, with status {status}: {reason}"
         case faults.BadAnswerError(wrong=wrong):
@@ -106,13 +116,12 @@ def _advice(failure: Failure) -> str:
     match failure:
         case ImportRunningError():
             return "Wait until it has ended, or stop it."
-        case faults.RefusedQueryError():
+        case faults.RefusedQueryError(status=404) | faults.HostNotAllowedError():
+            return _ADDRESS
+        case faults.RefusedQueryError(has_words=True):
             return "Correct the words of --query."
-        case faults.HostNotAllowedError():
-            return (
-                "Set TRIALFINDER_REGISTRY to the address of a mirror, by HTTPS; leave it empty"
-                " for ClinicalTrials.gov itself."
-            )
+        case faults.RepeatedTokenError() | faults.EndlessPagesError():
+            return _ANEW
         case (
             faults.UnreachableError()
             | faults.ServerFailedError()

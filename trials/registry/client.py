@@ -10,7 +10,7 @@ What fails for a moment is tried again, ever later; what goes on failing raises 
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -110,20 +110,26 @@ class _Progress:
 def pages(
     query: StudyQuery, service: Service | None = None, start: Start | None = None
 ) -> Iterator[StudyPage]:
-    """Every page of the answer, in the registry's order. Raises RegistryError."""
+    """Every page of the answer, in the registry's order. Raises RegistryError.
+
+    The page that shows that there is no end comes before the error that says so, and without
+    a next one: whoever keeps tokens has none that leads nowhere.
+    """
     service, start = service or Service(), start or Start()
     _check_host(service.address, service)
     progress, token = _Progress(start.received, start.total, {start.token}), start.token
     pace = _Pace(service.requests_per_second)
     with _connection(service) as connection:
-        for _number in range(service.most_pages):
+        while True:
             answer = _ask(connection, service, pace, _parameters(query, service, token))
+            fault = _lack_of_end(answer, progress, service.most_pages)
             page = _page(answer, progress)
-            yield page
+            yield page if fault is None else replace(page, next_token="")
+            if fault is not None:
+                raise fault
             token = page.next_token
             if not token:
                 return
-    raise EndlessPagesError(progress.received, progress.total or progress.received)
 
 
 def _connection(service: Service) -> httpx.Client:
@@ -147,20 +153,30 @@ def _parameters(query: StudyQuery, service: Service, token: str) -> dict[str, st
     return asked | ({"pageToken": token} if token else {})
 
 
-def _page(answer: Answer, progress: _Progress) -> StudyPage:
-    """What came, unless it shows that the pages never end."""
+def _lack_of_end(answer: Answer, progress: _Progress, most_pages: int) -> RegistryError | None:
+    """What shows that the pages never end; ``progress`` is that before the answer."""
     token = answer.next_page_token or ""
     if token and token in progress.tokens:
-        raise RepeatedTokenError(token)
+        return RepeatedTokenError(token)
     if token and not answer.studies:
-        raise BadAnswerError("no studies, and yet a next page")
+        return BadAnswerError("no studies, and yet a next page")
+    received = progress.received + len(answer.studies)
+    total = answer.total_count if progress.total is None else progress.total
+    # The registry goes on growing while it is read.
+    too_many = total is not None and received > total * 1.1 + PAGE_SIZE
+    # A token is known for every page so far and for this one.
+    if too_many or (token and len(progress.tokens) >= most_pages):
+        return EndlessPagesError(received, total or received)
+    return None
+
+
+def _page(answer: Answer, progress: _Progress) -> StudyPage:
+    """What came; afterwards ``progress`` has it."""
+    token = answer.next_page_token or ""
     progress.tokens.add(token)
     first = progress.received + 1
     progress.received += len(answer.studies)
     progress.total = answer.total_count if progress.total is None else progress.total
-    # The registry goes on growing while it is read.
-    if progress.total is not None and progress.received > progress.total * 1.1 + PAGE_SIZE:
-        raise EndlessPagesError(progress.received, progress.total)
     return StudyPage(
         studies=tuple(
             FoundStudy(f"study {number} of the answer", bytes(content))
@@ -234,7 +250,8 @@ def _fault(response: httpx.Response, service: Service) -> RegistryError | None:
         return TooManyRequestsError(_retry_after(response))
     if response.is_server_error:
         return ServerFailedError(status)
-    return RefusedQueryError(status, _words(response))
+    has_words = "query.term" in response.url.params
+    return RefusedQueryError(status, _words(response), service.address, has_words)
 
 
 def _words(response: httpx.Response) -> str:

@@ -31,12 +31,17 @@ class TooManyRequestsError(RegistryError):
 
 
 class RefusedQueryError(RegistryError):
-    """The registry does not take this query; ``reason`` is its own words, cut."""
+    """The registry does not take this query; ``reason`` is its own words, cut.
 
-    def __init__(self, status: int, reason: str) -> None:
+    ``has_words`` is whether it was asked for words of ours, not only for all it has.
+    """
+
+    def __init__(self, status: int, reason: str, address: str, has_words: bool) -> None:
         super().__init__(f"{status}: {reason}")
         self.status = status
         self.reason = reason
+        self.address = address
+        self.has_words = has_words
 
 
 class BadAnswerError(RegistryError):

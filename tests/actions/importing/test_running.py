@@ -38,7 +38,7 @@ from trials.actions.importing import (
 from trials.models import ImportRun, RegistryRecord, SearchRow, Site, Trial
 from trials.registry import sources
 from trials.registry.client import StudyQuery
-from trials.registry.faults import RefusedQueryError, ServerFailedError
+from trials.registry.faults import RefusedQueryError, RepeatedTokenError, ServerFailedError
 from trials.registry.pages import StudyPage
 
 LEUKEMIA = StudyQuery("leukemia", date(2026, 3, 1))
@@ -248,6 +248,15 @@ def test_pages_that_the_registry_has_forgotten_are_asked_for_anew(importing: Imp
     assert ask([gone, FIRST, SECOND, THIRD])[:2] == ["NF0g5JGBlPMv", ""]
     assert Trial.objects.count() == 6
     assert ImportRun.objects.get().counts["outcomes"] == {"added": 6, "unchanged": 2}
+
+
+def test_an_answer_without_end_is_stored_and_begun_anew(importing: Importer) -> None:
+    """The next import would meet the same token again, and never get on."""
+    with pytest.raises(RepeatedTokenError):
+        ask([FIRST, SECOND, THIRD | {"nextPageToken": FIRST["nextPageToken"]}])
+    assert Trial.objects.count() == 6
+    assert unfinished_run(LEUKEMIA, wish()) is None
+    assert ask(recorded_answers()) == ["", "NF0g5JGBlPMv", "ZVNj7o2Elu8o"]
 
 
 def test_a_query_that_is_refused_at_once_is_not_asked_again(importing: Importer) -> None:
