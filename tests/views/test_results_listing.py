@@ -79,6 +79,12 @@ def test_unknown_choice_shows_everything(client: PageCheckingClient) -> None:
     assert len(titles(results(client, "?kind=magic&sort=best&after=x"))) == 3
 
 
+def test_country_with_signs_that_the_database_refuses_shows_everything(
+    client: PageCheckingClient,
+) -> None:
+    assert len(titles(results(client, "?country=%00"))) == 3
+
+
 def test_long_list_goes_on_where_the_part_before_ended(
     client: PageCheckingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

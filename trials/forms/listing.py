@@ -13,10 +13,13 @@ MOST_COUNTRIES = 20
 
 
 class _CountriesField(forms.MultipleChoiceField):
-    """Whatever the registry calls countries; a country without studies finds none."""
+    """Whatever the registry calls countries; a country without studies finds none.
+
+    Signs that cannot be printed are in no name, and the database refuses NUL.
+    """
 
     def valid_value(self, value: Any) -> bool:
-        return len(str(value)) <= 200
+        return len(str(value)) <= 200 and str(value).isprintable()
 
 
 class ListForm(forms.Form):
