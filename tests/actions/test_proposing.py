@@ -219,6 +219,17 @@ def test_what_was_refused_comes_back_once_the_registry_changes_it(
     ]
 
 
+def test_what_was_refused_comes_back_when_the_registry_says_it_anew(
+    trial: Trial, coordinator: User, now: datetime
+) -> None:
+    decide(trial, coordinator, now, [], overall_status="SUSPENDED")
+    assert not proposed(trial, now, overall_status="RECRUITING")
+
+    (item,) = proposed(trial, now, overall_status="SUSPENDED")
+
+    assert (item["before"], item["after"]) == ("RECRUITING", "SUSPENDED")
+
+
 def test_what_a_coordinator_changed_after_accepting_stays(
     trial: Trial, coordinator: User, now: datetime
 ) -> None:
@@ -285,6 +296,20 @@ def test_a_site_that_was_refused_is_not_proposed_again_beside_a_new_one(
     (item,) = proposed(trial, now, places=(recorded_place("Refused"), recorded_place("New")))
 
     assert [site["name"] for site in item["after"]] == ["New"]
+
+
+def test_a_status_of_a_site_that_was_refused_comes_back_when_it_is_said_anew(
+    trial: Trial, coordinator: User, now: datetime
+) -> None:
+    make_trial_site(trial, make_site(name="Here"), status="RECRUITING")
+    closed = (recorded_place("Here", status="WITHDRAWN"),)
+    decide(trial, coordinator, now, [], places=closed)
+    assert not proposed(trial, now, places=closed)
+    assert not proposed(trial, now, places=(recorded_place("Here", status="RECRUITING"),))
+
+    (item,) = proposed(trial, now, places=closed)
+
+    assert [site["status"] for site in item["after"]] == ["WITHDRAWN"]
 
 
 def test_a_site_that_came_went_and_came_again_is_proposed_again(

@@ -4,7 +4,7 @@ The trial itself is compared where it holds what the registry says (status, titl
 sponsor, sites). Ages, criteria and the like are compared with the registry's own earlier
 words, since our rules are our reading of them: with the record held so far, or with what
 somebody has last decided upon. What was decided once comes back only when the registry
-changes that field again.
+changes that field again, be it to say something else in between and then the same.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -33,6 +33,8 @@ from trials.registry.criteria_text import read_criteria
 from trials.registry.records import StudyRecord
 
 Item: TypeAlias = dict[str, Any]
+PAST = "is_past"
+"""Stands in an item that was decided upon, or a site of it, once the registry says otherwise."""
 
 
 class Changed(StrEnum):
@@ -78,6 +80,7 @@ def propose(
     proposals is written.
     """
     held = Trial.objects.select_for_update().get(pk=trial.pk)
+    _mark_past(held, record)
     pending = held.proposed_changes.filter(state=ProposedChange.State.OPEN).first()
     items = differences(held, record, pending)
     if pending is not None and pending.items == items:
@@ -113,6 +116,36 @@ def _decided(trial: Trial) -> list[Item]:
     return [item for items in rows for item in items]
 
 
+def _mark_past(trial: Trial, record: StudyRecord) -> None:
+    """Mark what was decided upon and the registry says no longer.
+
+    Should it say so again one day, that is news: "suspended" was refused, the study went on,
+    and now it is suspended once more.
+    """
+    now = {field: told for field, _held, told in _all_told(trial, record) if told}
+    sites = recorded_sites(record)
+    for change in trial.proposed_changes.filter(state=ProposedChange.State.DECIDED):
+        past = [part for item in change.items for part in _no_longer_said(item, now, sites)]
+        for part in past:
+            part[PAST] = True
+        if past:
+            change.save(update_fields=["items"])
+
+
+def _no_longer_said(
+    item: Item, now: Mapping[Changed, Any], sites: Mapping[SiteKey, SiteItem]
+) -> Iterator[dict[str, Any]]:
+    """The item, or those of its sites, of which the registry says something else now."""
+    field = Changed(item["field"])
+    if field is Changed.SITES_STATUS:
+        for site in item["after"]:
+            told = sites.get(site_key(site), site)["status"]
+            if PAST not in site and told not in ("", site["status"]):
+                yield site
+    elif PAST not in item and field in now and _folded(item["after"]) != _folded(now[field]):
+        yield item
+
+
 def _newest(items: Iterable[Item]) -> dict[str, Item]:
     newest: dict[str, Item] = {}
     for item in items:
@@ -127,7 +160,7 @@ def _differences_from_trial(
     trial: Trial, record: StudyRecord, decided: list[Item]
 ) -> Iterator[Item]:
     """Of what accepting puts into the trial; a field that the record lacks says nothing."""
-    seen = _newest(decided)
+    seen = _newest(item for item in decided if PAST not in item)
     for field, now_held, told in _held_and_told(trial, record):
         if not told or _folded(told) == _folded(now_held):
             continue
@@ -138,9 +171,13 @@ def _differences_from_trial(
 
 
 def _held_and_told(trial: Trial, record: StudyRecord) -> Iterator[tuple[Changed, Any, Any]]:
-    status = record.overall_status
-    if known_status(status) != trial.overall_status:
-        yield Changed.STATUS, trial.overall_status, status
+    for field, held, told in _all_told(trial, record):
+        if field is not Changed.STATUS or known_status(told) != held:
+            yield field, held, told
+
+
+def _all_told(trial: Trial, record: StudyRecord) -> Iterator[tuple[Changed, Any, Any]]:
+    yield Changed.STATUS, trial.overall_status, record.overall_status
     yield Changed.BRIEF_TITLE, trial.brief_title, cut_for(Trial, "brief_title", record.brief_title)
     known = [phase.value for phase in Trial.Phase]
     phases = sorted(set(record.phases) & set(known), key=known.index)
@@ -276,7 +313,8 @@ def _moved(
     for item in decided:
         if item["field"] == Changed.SITES_STATUS:
             for site in item["after"]:
-                seen.setdefault(site_key(site), site["status"])
+                if PAST not in site:
+                    seen.setdefault(site_key(site), site["status"])
     after = in_order(
         site
         for key, site in told.items()
