@@ -99,11 +99,12 @@ class TrialFilter(django_filters.FilterSet):
         choices: Choices | None = None,
         sort: Sort = Sort.FIT,
         after: int | None = None,
+        as_of: int | None = None,
         *,
         with_closed: bool = False,
     ) -> FinderResult:
         """The answer to valid answers. ValueError for answers that are not."""
-        return find(self.wish(choices, sort, with_closed=with_closed), after)
+        return find(self.wish(choices, sort, with_closed=with_closed), after, as_of)
 
     def filter_queryset(self, queryset: Any) -> Any:
         """What ``qs`` of django-filter is made of."""

@@ -39,12 +39,13 @@ def search(
     choices: Choices = NOTHING_CHOSEN,
     sort: Sort = Sort.FIT,
     after: int | None = None,
+    as_of: int | None = None,
     with_closed: bool = False,
     **who: object,
 ) -> FinderResult:
     facts = facts or told(**who)
     seeker = Seeker(facts, disease_graph(), TODAY)
-    return find(Wish(seeker, words, place, radius_km, choices, sort, with_closed), after)
+    return find(Wish(seeker, words, place, radius_km, choices, sort, with_closed), after, as_of)
 
 
 def list_trial(

@@ -227,6 +227,21 @@ def test_part_after_a_trial_that_is_gone_begins_at_the_start() -> None:
     assert trials(search(after=987_654_321).possible) == trials(search().possible)
 
 
+def test_nothing_is_passed_over_when_the_trial_a_part_ended_with_moves_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(searching, "LOOKED_AT", 7)
+    first = search(told())
+    last = first.reach.go_on_after
+    assert last is not None
+    Trial.objects.filter(pk=last).update(overall_status="UNKNOWN", status_checked_on=None)
+
+    again = search(told(), after=last, as_of=first.reach.as_of)
+
+    assert again.reach.is_first
+    assert not search(told(), after=last, as_of=again.reach.as_of).reach.is_first
+
+
 def test_every_trial_is_shown_left_out_or_named_as_not_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

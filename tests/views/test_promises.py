@@ -71,7 +71,7 @@ def test_no_error_blames(client: PageCheckingClient, answers: dict[str, str]) ->
     assert not FORBIDDEN.search(_unquoted(ReadPage(client.get("/"))))
 
 
-OF_THE_LIST = {"section", "page", "after", "sort", "closed"}
+OF_THE_LIST = {"section", "page", "after", "seen", "sort", "closed"}
 OF_THE_LIST |= {"kind", "phase", "treatment", "status", "country"}
 """What an address may say: which part of a list of studies to show, nothing of a person."""
 

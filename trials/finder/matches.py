@@ -159,12 +159,14 @@ class Reach:
     ``sure``         those of them for a disease that the person certainly has, or for any.
     ``looked_at``    how many of them were evaluated for this part of the list.
     ``go_on_after``  the trial after which the next part begins, by its key; None at the end.
+    ``as_of``        the newest change of any trial by then, by its key; None at the end.
     """
 
     kept: int
     sure: int
     looked_at: int
     go_on_after: int | None = None
+    as_of: int | None = None
     is_first: bool = True
 
     @property

@@ -4,6 +4,7 @@ from collections import Counter
 
 from trials.eligibility.distance import Place
 from trials.finder.candidates import Candidates, candidates
+from trials.finder.going_on import has_changed, newest_change
 from trials.finder.left_out import count_narrowed_out
 from trials.finder.looking import in_order, look, look_at_all
 from trials.finder.matches import FinderResult, LeftOut, Match, Reach
@@ -25,13 +26,17 @@ MOST_CLOSED_UNASKED = 20_000
 has eight times as many closed trials as open ones: counting them takes longer than all else."""
 
 
-def find(wish: Wish, after: int | None = None) -> FinderResult:
+def find(wish: Wish, after: int | None = None, as_of: int | None = None) -> FinderResult:
     """What ``wish`` comes to; ``after`` is the trial after which a later part begins.
 
+    ``as_of`` is the newest change when the part before was made: where that trial changed
+    later, the list begins anew, for the trial may stand elsewhere and hide what it passed.
     The number of queries does not depend on the number of trials, nor does the work, however
     many trials there are. Trials are not fetched in full: :func:`~trials.finder.listed.listed`
     does that for the few that are on a page.
     """
+    if after is not None and as_of is not None and has_changed(after, as_of):
+        after = None
     taking = candidates(wish, is_open=True, limit=LOOKED_AT + 1, after=after)
     there_are = totals(wish.seeker.facts.role, wish.seeker.on)
     closed = _closed(wish) if looks_at_closed(wish, there_are) else None
@@ -91,6 +96,7 @@ def _reach(taking: Candidates, looked_at: tuple[int, ...], after: int | None) ->
         sure=taking.sure,
         looked_at=len(looked_at),
         go_on_after=looked_at[-1] if has_more else None,
+        as_of=newest_change() if has_more else None,
         is_first=after is None,
     )
 

@@ -40,7 +40,7 @@ class ListForm(forms.Form):
     )
     country = _CountriesField(required=False)
     after = forms.IntegerField(min_value=1, max_value=2**62, required=False)
-
+    seen = forms.IntegerField(min_value=0, max_value=2**62, required=False)
     closed = forms.BooleanField(required=False)
 
     def __init__(self, data: Any) -> None:
@@ -65,6 +65,11 @@ class ListForm(forms.Form):
     def begins_after(self) -> int | None:
         """The trial after which a later part of the list begins, by its key."""
         return self.cleaned_data.get("after")
+
+    @property
+    def as_of(self) -> int | None:
+        """The newest change of any trial when the part before was made, by its key."""
+        return self.cleaned_data.get("seen")
 
     @property
     def with_closed(self) -> bool:

@@ -163,7 +163,7 @@ def _all_sections(shown: _Shown) -> dict[str, Any]:
 def _without(request: HttpRequest, taken_back: Chosen) -> str:
     """The address of the list without one choice, from its beginning."""
     query = request.GET.copy()
-    for name in ("section", "page", "after"):
+    for name in ("section", "page", "after", "seen"):
         query.pop(name, None)
     left = [value for value in query.getlist(taken_back.name) if value != taken_back.value]
     query.setlist(taken_back.name, left)

@@ -95,7 +95,11 @@ class Search:
     def result(self) -> FinderResult:
         shown = self.shown
         return self.trial_filter.find(
-            shown.choices, shown.chosen_sort, shown.begins_after, with_closed=shown.with_closed
+            shown.choices,
+            shown.chosen_sort,
+            shown.begins_after,
+            shown.as_of,
+            with_closed=shown.with_closed,
         )
 
     @cached_property
