@@ -144,6 +144,11 @@ FINAL: dict[str, tuple[Reply, type[RegistryError], str]] = {
         BadAnswerError,
         "nextPageToken",
     ),
+    "fewer studies than none": (
+        Reply(b'{"studies": [], "totalCount": -3}'),
+        BadAnswerError,
+        "totalCount",
+    ),
     "a page of nothing": (
         Reply(b'{"studies": [], "nextPageToken": "more"}'),
         BadAnswerError,

@@ -1,6 +1,7 @@
 """Studies as they come in, undecoded: a page of an API, or a stretch of a file."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -40,7 +41,7 @@ class Answer(msgspec.Struct, rename="camel"):
 
     studies: list[msgspec.Raw]
     next_page_token: str | None = None
-    total_count: int | None = None
+    total_count: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 _answer = msgspec.json.Decoder(Answer)
