@@ -7,6 +7,9 @@ registry record.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.translation import get_language
 
 from trials.actions.importing.trial_rows import Row, as_array, as_json
 from trials.eligibility.ages import AgeLimit, AgeScale
@@ -96,11 +99,18 @@ def add_group(
 
 def _names(group: ReadGroup) -> tuple[str, str]:
     """The short name and the label; patients of one diagnosis have it in both."""
-    role, label = group.role.value, str(ROLE_NAMES[group.role])
+    role, label = group.role.value, _label(group.role, get_language())
     if not group.diagnosis:
         return role, label
     key, label = f"{role}-{group.include[0]}", f"{label}: {group.diagnosis}"
     return key[:_KEY_LENGTH], label[:_LABEL_LENGTH]
+
+
+@cache
+def _label(role: Role, language: str | None) -> str:
+    """``language`` is the cache key alone. Most groups are of patients, and to look for the
+    translation took as long as to make the rest of their rows."""
+    return str(ROLE_NAMES[role])
 
 
 @dataclass(frozen=True, slots=True)

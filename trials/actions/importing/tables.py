@@ -55,8 +55,9 @@ def copy_rows(
 def new_ids(cursor: CursorWrapper, model: type[Model], count: int) -> list[int]:
     """Numbers that the database gives to nobody else."""
     cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-        [model._meta.db_table, count],
+        "SELECT nextval(numbers) FROM generate_series(1, %s),"
+        " CAST(pg_get_serial_sequence(%s, 'id') AS regclass) AS numbers",
+        [count, model._meta.db_table],
     )
     return [number for (number,) in cursor.fetchall()]
 
@@ -114,7 +115,8 @@ def remove_parts(cursor: CursorWrapper, trials: Collection[int]) -> None:
 
 
 def replace_records(cursor: CursorWrapper, trials: Collection[int], rows: Iterable[Row]) -> None:
-    _delete(cursor, RegistryRecord, "trial_id = ANY(%s)", trials)
+    if trials:
+        _delete(cursor, RegistryRecord, "trial_id = ANY(%s)", trials)
     copy_rows(cursor, RegistryRecord._meta.db_table, RECORD_COLUMNS, rows)
 
 
