@@ -149,6 +149,11 @@ FINAL: dict[str, tuple[Reply, type[RegistryError], str]] = {
         BadAnswerError,
         "totalCount",
     ),
+    "nested too deeply": (
+        Reply(b'{"studies": [' + b"[" * 3_000 + b"]" * 3_000 + b"]}"),
+        BadAnswerError,
+        "nested too deeply to be read",
+    ),
     "a page of nothing": (
         Reply(b'{"studies": [], "nextPageToken": "more"}'),
         BadAnswerError,

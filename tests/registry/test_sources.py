@@ -75,8 +75,25 @@ def test_a_line_that_is_no_study_is_handed_on_like_the_others(file: Write) -> No
     assert len(page.studies) == 2
 
 
-def test_an_empty_file_has_no_pages(file: Write) -> None:
-    assert list(file_pages(file("studies.jsonl", b""))) == []
+EMPTY = {
+    "studies.jsonl": b"",
+    "blank lines.jsonl": b"\xef\xbb\xbf\n\n",
+    "studies.json": b"",
+    "studies.jsonl.gz": b"",
+    "studies.json.gz": b"",
+    "packed.jsonl.gz": gzip.compress(b""),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_file_is_a_download_that_failed(file: Write, name: str) -> None:
+    with pytest.raises(BadAnswerError, match="the file is empty; was its download cut off"):
+        list(file_pages(file(name, EMPTY[name])))
+
+
+@pytest.mark.parametrize("content", [b'{"studies": []}', b"[]"])
+def test_an_answer_of_no_studies_is_none_that_failed(file: Write, content: bytes) -> None:
+    assert list(file_pages(file("studies.json", content))) == []
 
 
 def test_long_files_come_in_pages(file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +152,8 @@ BAD = {
     "studies of another kind": b'{"studies": {}}',
     "nothing at all": b"",
     "no text": b"\xff\xfe\xfa",
+    "studies nested too deeply": b"[" * 3_000 + b"]" * 3_000,
+    "a study nested too deeply": b'{"x": ' + b"[" * 3_000 + b"]" * 3_000 + b"}",
 }
 
 

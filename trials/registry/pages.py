@@ -11,6 +11,8 @@ PAGE_SIZE = 1_000
 """Studies in a page at most: as many as the API of ClinicalTrials.gov hands out at once."""
 PAGE_BYTES = 32 * 1024 * 1024
 """A page from a file ends early when it holds this much: records with results are large."""
+TOO_DEEP = "nested too deeply to be read"
+"""Said of JSON with more lists in lists than the decoder takes, about a thousand."""
 
 
 class FoundStudy(msgspec.Struct, frozen=True, gc=False):
@@ -55,3 +57,5 @@ def read_answer(content: bytes) -> Answer:
         raise BadAnswerError(str(fault)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise BrokenAnswerError(str(fault)) from None
+    except RecursionError:
+        raise BadAnswerError(TOO_DEEP) from None

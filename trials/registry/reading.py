@@ -9,23 +9,28 @@ from datetime import date
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from trials.registry.diagnosis_groups import groups_by_diagnosis
 from trials.registry.disease_vocabulary import DiseaseVocabulary
 from trials.registry.diseases import DiseaseReading, read_diseases
 from trials.registry.groups import ReadGroup, read_groups
 from trials.registry.hashes import decoded, guessed_id, raw_hash
-from trials.registry.pages import FoundStudy
-from trials.registry.records import StudyRecord
+from trials.registry.pages import TOO_DEEP, FoundStudy
+from trials.registry.records import StudyRecord, Unread
 from trials.registry.studies import read_study
 
 
 @dataclass(frozen=True, slots=True)
 class ReadWith:
-    """What studies are read with; ``version`` changes whenever it does."""
+    """What studies are read with; ``version`` changes whenever it does.
+
+    ``latest``  the last day that a record may name as past; included.
+    """
 
     vocabulary: DiseaseVocabulary
     version: bytes
+    latest: date
 
 
 class HashedStudy(Struct, frozen=True, gc=False):
@@ -44,7 +49,7 @@ class SameStudy(Struct, frozen=True, gc=False):
 
 
 class UnreadableStudy(Struct, frozen=True, gc=False):
-    """``reason`` is the decoder's, or a word of the reader."""
+    """``reason`` is the decoder's, or a word of ours."""
 
     place: str
     reason: str
@@ -87,14 +92,37 @@ def _read(study: HashedStudy, using: ReadWith, held: Mapping[str, bytes]) -> Rea
         content, content_hash = decoded(study.found.content, using.version)
         if held.get(study.guessed_id) == content_hash:
             return SameStudy(study.guessed_id, study.raw_hash)
-        record = read_study(content)
-    except (ValueError, RecursionError) as fault:
+        record = _without_days_to_come(read_study(content), using.latest)
+    except ValueError as fault:
         return UnreadableStudy(study.found.place, str(fault))
+    except RecursionError:
+        return UnreadableStudy(study.found.place, TOO_DEEP)
     vocabulary = using.vocabulary
     diseases = read_diseases(record, vocabulary)
     groups = groups_by_diagnosis(read_groups(record), record.eligibility, diseases, vocabulary)
     place = study.found.place
     return ReadStudy(place, study.raw_hash, content_hash, record, groups, diseases)
+
+
+_PAST_DAYS = {
+    "status_verified_on": "protocolSection.statusModule.statusVerifiedDate",
+    "updated_on": "protocolSection.statusModule.lastUpdatePostDateStruct.date",
+}
+
+
+def _without_days_to_come(record: StudyRecord, latest: date) -> StudyRecord:
+    """A slip of the pen in the year would make every later record of the study an older one."""
+    days = {name: getattr(record, name) for name in _PAST_DAYS}
+    late = {name: day for name, day in days.items() if day is not None and day > latest}
+    if not late:
+        return record
+    unread = (Unread(_PAST_DAYS[name], "in_the_future", str(day)) for name, day in late.items())
+    return replace(record, **dict.fromkeys(late), unread=(*record.unread, *unread))
+
+
+def is_newer(one: date | None, other: date | None) -> bool:
+    """Whether a record of the one day is newer; one without a day is older than all others."""
+    return one is not None and (other is None or other < one)
 
 
 def is_before(one: date | None, other: date | None) -> bool:

@@ -22,13 +22,21 @@ from trials.registry.faults import (
     BadAnswerError,
     UnreadableFileError,
 )
-from trials.registry.pages import PAGE_BYTES, PAGE_SIZE, FoundStudy, StudyPage, read_answer
+from trials.registry.pages import (
+    PAGE_BYTES,
+    PAGE_SIZE,
+    TOO_DEEP,
+    FoundStudy,
+    StudyPage,
+    read_answer,
+)
 
 LINE_BYTES = 64 * 1024 * 1024
 FILE_BYTES = 1024 * 1024 * 1024
 """Largest JSON file that is no JSON Lines: it is held in memory as a whole."""
 READ_AT_ONCE = 256 * 1024
 """Bytes asked of the system: a record is several times its usual 8 KB."""
+_EMPTY = "the file is empty; was its download cut off?"
 _MARK = b"\xef\xbb\xbf"
 _BROKEN = (OSError, EOFError, zlib.error)
 
@@ -60,8 +68,9 @@ def file_pages(path: Path, before: int = 0, total: int | None = None) -> Iterato
     """The studies of a file, as many together as in an answer of the API.
 
     ``before`` and ``total`` are bytes, where the file is one of several. A record that is
-    no JSON is handed on like the others. Raises UnreadableFileError and BadAnswerError,
-    the former also after some pages, when the rest cannot be read.
+    no JSON is handed on like the others. Raises UnreadableFileError and BadAnswerError, the
+    latter for an empty file too; the former also after some pages, when the rest cannot be
+    read.
     """
     has_lines = is_lines(path)
     try:
@@ -100,7 +109,7 @@ def _paged(reading: _Reading, found: Iterator[FoundStudy]) -> Iterator[StudyPage
 
 
 def _in_lines(reading: _Reading, opened: "IO[bytes] | gzip.GzipFile") -> Iterator[FoundStudy]:
-    name, number = reading.path.name, 0
+    name, number, has_found = reading.path.name, 0, False
     while True:
         number += 1
         place = f"{name}, line {number}"
@@ -108,12 +117,15 @@ def _in_lines(reading: _Reading, opened: "IO[bytes] | gzip.GzipFile") -> Iterato
             line = opened.readline(LINE_BYTES + 1)
         except _BROKEN as failure:
             raise UnreadableFileError(place, str(failure)) from None
-        if not line:
+        if not line and has_found:
             return
+        if not line:
+            raise BadAnswerError(f"{name}: {_EMPTY}")
         if len(line) > LINE_BYTES:
             raise AnswerTooLargeError(place, LINE_BYTES)
         content = line.removeprefix(_MARK).strip() if number == 1 else line.strip()
         if content:
+            has_found = True
             yield FoundStudy(place, content)
 
 
@@ -126,6 +138,8 @@ def _in_one(reading: _Reading, opened: "IO[bytes] | gzip.GzipFile") -> Iterator[
     if len(content) > FILE_BYTES:
         raise AnswerTooLargeError(name, FILE_BYTES)
     content = content.removeprefix(_MARK).strip()
+    if not content:
+        raise BadAnswerError(f"{name}: {_EMPTY}")
     for number, study in enumerate(_studies_in(name, content), start=1):
         yield FoundStudy(f"{name}, study {number}", bytes(study))
 
@@ -139,6 +153,8 @@ def _studies_in(name: str, content: bytes) -> list[msgspec.Raw]:
             return read_answer(content).studies
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise BadAnswerError(f"{name}: {fault}") from None
+    except RecursionError:
+        raise BadAnswerError(f"{name}: {TOO_DEEP}") from None
     except BadAnswerError as fault:
         raise BadAnswerError(f"{name}: {fault.wrong}") from None
     return [msgspec.Raw(content)]

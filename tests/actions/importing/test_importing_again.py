@@ -142,6 +142,45 @@ def test_an_older_copy_never_wins(importing: Importer) -> None:
     assert Trial.objects.get().overall_status == "COMPLETED"
 
 
+UPDATED = "protocolSection.statusModule.lastUpdatePostDateStruct.date"
+TOMORROW, AFTER_TOMORROW = "2026-03-16", "2026-03-17"
+
+
+def test_a_day_that_has_not_come_keeps_no_later_record_out(importing: Importer) -> None:
+    told = importing(study(**dated(AFTER_TOMORROW)))
+    assert told.unread == {UPDATED: 1}
+    record = RegistryRecord.objects.get()
+    assert record.updated_on is None
+    assert [(part["path"], part["reason"], part["raw"]) for part in record.unread] == [
+        (UPDATED, "in_the_future", AFTER_TOMORROW)
+    ]
+
+    assert outcomes(importing(study(**dated("2026-03-01"), **CLOSED))) == {"changed": 1}
+    assert Trial.objects.get().overall_status == "COMPLETED"
+
+
+def test_a_day_that_came_where_the_registry_is_counts(importing: Importer) -> None:
+    importing(study(**dated(TOMORROW)))
+    assert outcomes(importing(study(**dated("2026-03-01"), **CLOSED))) == {"older": 1}
+
+
+def test_a_day_to_come_that_is_held_already_keeps_no_later_record_out(
+    importing: Importer,
+) -> None:
+    importing(study(**dated("2026-02-01")))
+    RegistryRecord.objects.update(updated_on=AFTER_TOMORROW)
+    assert outcomes(importing(study(**dated("2026-03-01"), **CLOSED))) == {"changed": 1}
+
+
+@pytest.mark.parametrize("size", [1, 2], ids=["in two pages", "in one page"])
+def test_of_two_copies_one_of_a_day_to_come_does_not_win(
+    importing: Importer, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(sources, "PAGE_SIZE", size)
+    importing(study(**dated("2099-02-01")), study(**dated("2026-03-01"), **CLOSED))
+    assert Trial.objects.get().overall_status == "COMPLETED"
+
+
 def test_of_two_copies_in_one_import_the_newer_wins(importing: Importer) -> None:
     older, newer = study(**dated("2026-02-01")), study(**dated("2026-02-02"), **CLOSED)
     for copies in ((older, newer), (newer, older)):

@@ -67,6 +67,29 @@ def test_a_broken_line_is_named_and_the_others_are_stored(
     assert summary.faults[2].reason == "protocolSection.identificationModule.nctId: missing"
 
 
+def test_a_record_nested_too_deeply_is_named_in_words(importing: Importer, tmp_path: Path) -> None:
+    path = tmp_path / "studies.jsonl"
+    deep = "[" * 3_000 + "]" * 3_000
+    path.write_text(f'{json.dumps(study())}\n{{"protocolSection": {deep}}}\n')
+
+    summary = import_files([path], wish())
+
+    assert outcomes(summary) == {"added": 1, "unreadable": 1}
+    assert [(fault.place, fault.reason) for fault in summary.faults] == [
+        ("studies.jsonl, line 2", "nested too deeply to be read")
+    ]
+
+
+def test_an_empty_file_is_named_and_the_others_are_stored(
+    importing: Importer, tmp_path: Path
+) -> None:
+    files = [write(tmp_path / "nightly.jsonl", []), write(tmp_path / "whole.jsonl", [study()])]
+    summary = import_files(files, wish())
+    assert outcomes(summary) == {"added": 1, "unreadable": 1}
+    (fault,) = summary.faults
+    assert (fault.place, fault.reason[:17]) == ("nightly.jsonl", "the file is empty")
+
+
 def test_a_study_that_the_database_refuses_is_named_and_the_others_are_stored(
     importing: Importer,
 ) -> None:
@@ -176,7 +199,7 @@ def test_a_study_that_comes_again_in_a_later_page_is_compared_with_what_was_stor
     one, other, last = many(3)
     importing(one, other)
     number = other["protocolSection"]["identificationModule"]["nctId"]
-    newer = study(number, **dated("2030-01-01"))
+    newer = study(number, **dated("2026-03-14"))
     told = importing(one, other, last, newer, one, last)
     assert outcomes(told) == {"added": 1, "changed": 1, "unchanged": 4}
 

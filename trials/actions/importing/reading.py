@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from trials.actions.importing.summary import ImportSummary, Outcome
-from trials.registry.reading import Reading, ReadStudy, SameStudy, UnreadableStudy, is_before
+from trials.registry.reading import Reading, ReadStudy, SameStudy, UnreadableStudy, is_newer
 
 _POSITION = re.compile(r"\[\d+\]")
 
@@ -34,7 +34,7 @@ class ReadPages:
     def _take(self, study: ReadStudy) -> None:
         other = self.studies.get(study.nct_id)
         self.summary.outcomes[Outcome.OLDER] += other is not None
-        if other is None or is_before(other.record.updated_on, study.record.updated_on):
+        if other is None or is_newer(study.record.updated_on, other.record.updated_on):
             self.studies[study.nct_id] = study
 
     def set_aside(self, held: Mapping[str, bytes]) -> None:

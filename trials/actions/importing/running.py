@@ -73,7 +73,7 @@ def import_files(paths: Sequence[Path], wish: Wish) -> ImportSummary:
             try:
                 running.store_all(file_pages(path, before, total))
             except RegistryError as fault:
-                running.summary.refuse(path.name, str(fault))
+                running.summary.refuse(path.name, str(fault).removeprefix(f"{path.name}: "))
             before += sizes[path]
     return running.summary
 

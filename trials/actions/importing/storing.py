@@ -54,6 +54,7 @@ from trials.registry.reading import (
     SameStudy,
     hashed_all,
     is_before,
+    is_newer,
     read_all,
 )
 
@@ -149,7 +150,7 @@ class StudyStore:
         """The vocabulary is made here, where the database may be asked, and only if needed."""
         if not changed:
             return list
-        using = ReadWith(self.vocabulary(), self.vocabulary_version)
+        using = ReadWith(self.vocabulary(), self.vocabulary_version, self.occasion.latest)
         contents = {
             study.guessed_id: held[study.guessed_id].content
             for study in changed
@@ -171,9 +172,10 @@ class StudyStore:
         ours = held.get(study.nct_id)
         if ours is None or ours.content_hash is None:
             return True
-        if study.nct_id in self.seen:
-            return is_before(ours.updated_on, study.record.updated_on)
-        return not is_before(study.record.updated_on, ours.updated_on)
+        before, now = ours.updated_on, study.record.updated_on
+        if before is not None and before > self.occasion.latest:
+            before = None
+        return is_newer(now, before) if study.nct_id in self.seen else not is_before(now, before)
 
     def _store_or_halve(
         self, studies: Sequence[ReadStudy], held: Mapping[str, HeldTrial]

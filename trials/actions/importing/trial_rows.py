@@ -5,7 +5,7 @@ Rows are tuples in the order of the columns beside them, as PostgreSQL's COPY ta
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 import msgspec
@@ -30,6 +30,11 @@ class Occasion:
     now: datetime
     today: date
     review_state: Trial.ReviewState
+
+    @property
+    def latest(self) -> date:
+        """The last day that has come somewhere: the registry may be ahead of us by hours."""
+        return self.today + timedelta(days=1)
 
 
 # ------------------------------------------------------------ the trial
