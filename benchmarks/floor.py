@@ -38,7 +38,10 @@ AND cells && %(cells)s::int[] AND (0 = ANY(cells) OR EXISTS (
       AND trials_km(%(latitude)s, %(longitude)s, site.latitude, site.longitude) <= %(km)s
 ))
 """
-_FIT = "NOT keys && %(sure)s::varchar[], status = 'UNKNOWN', updated_on DESC, trial_id"
+_FIT = """
+CASE WHEN keys && %(sure)s::varchar[] THEN 0 WHEN keys = '{*}' THEN 2 ELSE 1 END,
+status = 'UNKNOWN', updated_on DESC, trial_id
+"""
 _FIT_FOR_ALL = "status = 'UNKNOWN', updated_on DESC, trial_id"
 _NEAREST = """
 (
@@ -145,7 +148,7 @@ def _conditions(wish: Wish, values: dict[str, Any]) -> list[str]:
     conditions = []
     if wish.diseases is not None:
         values["keys"] = [ANY_DISEASE, *sorted(wish.diseases)]
-        values["sure"] = [ANY_DISEASE, *sorted(wish.sure_diseases)]
+        values["sure"] = sorted(wish.sure_diseases)
         conditions.append(_NAMED)
     if wish.ages is not None:
         values["youngest"] = wish.ages.youngest.months

@@ -143,7 +143,14 @@ def _place_in_order(wish: Wish, trial: Known) -> tuple[float, ...]:
         return (round(_nearest(wish, trial)), *newest)
     if wish.order is Sort.NEWEST:
         return newest
-    return (not _is_sure(wish, trial), trial.status == "UNKNOWN", *newest)
+    return (_rank(wish, trial), trial.status == "UNKNOWN", *newest)
+
+
+def _rank(wish: Wish, trial: Known) -> int:
+    """Last what names no disease."""
+    if wish.diseases is None or not trial.named.isdisjoint(wish.sure_diseases):
+        return 0
+    return 2 if trial.named == {ANY} else 1
 
 
 def _facets(found: list[Known]) -> dict[str, dict[str, int]]:

@@ -172,8 +172,13 @@ def order(row: SearchRow, wish: Wish) -> tuple[object, ...]:
     if wish.order is Sort.NEAREST:
         km = km_of(row)
         return (99_999 if km == float("inf") else round(km)), since, row.trial_id
-    is_sure = wish.diseases is None or bool({"*", *wish.sure_diseases} & set(row.keys))
-    return not is_sure, row.status == "UNKNOWN", since, row.trial_id
+    return rank(row, wish), row.status == "UNKNOWN", since, row.trial_id
+
+
+def rank(row: SearchRow, wish: Wish) -> int:
+    if wish.diseases is None or wish.sure_diseases & set(row.keys):
+        return 0
+    return 2 if row.keys == ["*"] else 1
 
 
 @pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])

@@ -81,7 +81,7 @@ FROM trials_searchrow AS row WHERE {asked.role} AND trial_id = ANY(%(trials)s)
 
 _SINCE = "coalesce(date '9999-12-31' - updated_on, 9999999)"
 _ORDERS = {
-    Sort.FIT: "2 * (NOT is_sure)::int + (status = 'UNKNOWN')::int",
+    Sort.FIT: "2 * rank + (status = 'UNKNOWN')::int",
     Sort.NEWEST: "0",
     Sort.NEAREST: "coalesce(near.km::int, 99999)",
 }
@@ -121,7 +121,8 @@ WITH named AS MATERIALIZED (
         {asked.young_enough} AS is_or_older,
         {asked.young_enough} AND {asked.old_enough} AS is_in_age,
         {asked.worded} AS is_worded,
-        {asked.sure} AS is_sure
+        {asked.sure} AS is_sure,
+        {asked.rank} AS rank
     FROM trials_searchrow WHERE {asked.role} AND {is_open} AND {asked.first}
 ), found AS MATERIALIZED (
     SELECT * FROM named AS row WHERE is_in_age AND is_worded AND {asked.in_place}

@@ -46,6 +46,11 @@ _WORDED_IN = """
     )
 ))
 """
+# Last what names no disease: whom it is for we do not know, and it is there for everybody.
+_RANK = f"""
+CASE WHEN keys && %(sure_by_name)s::varchar[] THEN 0 WHEN keys = '{{{ANY_DISEASE}}}' THEN 2
+ELSE 1 END
+"""
 _WITHOUT_PHASES = ", ".join(f"'{kind}'" for kind in Trial.KINDS_WITHOUT_PHASES)
 _IN_CELLS = "cells && %(cells)s::int[]"
 # By the distance itself; a trial may be near that has a place not on the map, or none.
@@ -64,6 +69,8 @@ class Conditions:
     """Conditions on ``trials_searchrow AS row``, and the values that they name.
 
     ``first``     what an index answers: the disease, or without one words and place.
+    ``rank``      0 for a disease that the person certainly has, 1 for one that they may have,
+                  2 for a trial that names none; 0 where no disease was told.
     ``in_place``  asks for distances: to be asked only where all else holds.
     """
 
@@ -75,6 +82,7 @@ class Conditions:
     in_place: str
     chosen: str
     sure: str
+    rank: str
     values: dict[str, Any]
 
 
@@ -92,6 +100,7 @@ def conditions(wish: Wish) -> Conditions:
         in_place=_IN_PLACE if has_radius else ALL,
         chosen=_chosen(wish),
         sure=_NAMED.format(key="sure_diseases") if wish.diseases else ALL,
+        rank=_RANK if wish.diseases else "0",
         values={**_values(wish), "words": terms, "today": wish.seeker.on},
     )
 
@@ -110,6 +119,7 @@ def _values(wish: Wish) -> dict[str, Any]:
     if wish.diseases is not None:
         values["diseases"] = [ANY_DISEASE, *sorted(wish.diseases)]
         values["sure_diseases"] = [ANY_DISEASE, *sorted(wish.sure_diseases)]
+        values["sure_by_name"] = sorted(wish.sure_diseases)
     if wish.ages is not None:
         youngest, oldest = wish.ages.youngest, wish.ages.oldest
         values |= {"youngest_months": youngest.months, "youngest_days": youngest.days}
