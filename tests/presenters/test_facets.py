@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.factories import make_leukemias, make_site, make_trial_site
@@ -13,6 +15,7 @@ from trials.presenters.facets import (
     reach_words,
     sort_options,
 )
+from trials.presenters.results import results_heading
 
 pytestmark = pytest.mark.django_db
 
@@ -85,4 +88,18 @@ def test_part_of_a_long_list_says_how_far_it_looked(monkeypatch: pytest.MonkeyPa
     assert reach_words(search(told(years=7))) == (
         "3 open studies may fit the role, age and disease you entered. "
         "We looked closely at 2 of them for this part of the list."
+    )
+
+
+def test_heading_of_a_part_counts_that_part_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert results_heading(search(told(years=7))) == "3 open studies to ask about"
+
+    monkeypatch.setattr(searching, "LOOKED_AT", 2)
+
+    assert results_heading(search(told(years=7))) == (
+        "2 open studies to ask about in this part of the list"
+    )
+    nothing = replace(search(told(years=7)), fits=[], possible=[])
+    assert results_heading(nothing) == (
+        "No open study in this part of the list fits all your answers"
     )

@@ -104,9 +104,9 @@ def reach_words(result: FinderResult) -> str:
     if reach.is_whole:
         return ""
     return _(
-        "%(kept)d open studies may fit the role, age and disease you entered. "
-        "We looked closely at %(looked_at)d of them for this part of the list."
-    ) % {"kept": reach.kept, "looked_at": reach.looked_at}
+        "%(kept)s open studies may fit the role, age and disease you entered. "
+        "We looked closely at %(looked_at)s of them for this part of the list."
+    ) % {"kept": grouped(reach.kept), "looked_at": grouped(reach.looked_at)}
 
 
 def closed_words(result: FinderResult) -> str:

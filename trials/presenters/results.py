@@ -129,11 +129,24 @@ def section_heading(verdict: Verdict, count: int, *, is_judged: bool = False) ->
 
 
 def results_heading(result: FinderResult) -> str:
+    """Of a long list that is read part by part, what this part comes to."""
     count = len(result.fits) + len(result.possible)
+    if not result.reach.is_whole:
+        return _part_heading(count)
     if not count:
         return _("No open study fits all your answers")
     return ngettext(
         "%(count)s open study to ask about", "%(count)s open studies to ask about", count
+    ) % {"count": grouped(count)}
+
+
+def _part_heading(count: int) -> str:
+    if not count:
+        return _("No open study in this part of the list fits all your answers")
+    return ngettext(
+        "%(count)s open study to ask about in this part of the list",
+        "%(count)s open studies to ask about in this part of the list",
+        count,
     ) % {"count": grouped(count)}
 
 
