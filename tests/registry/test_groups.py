@@ -95,7 +95,7 @@ def test_any_other_word_about_sex_narrows_nothing(field: str) -> None:
         (["18-65 years"], "18 Years", "65 Years", "[18 y, 66 y)", []),
         (["18-65 years"], "20 Years", "", "[20 y, ∞)", []),
         (["Age 16 or older"], "18 Years", "", "[18 y, ∞) wide[16 y, ·)", ["minimum_differs"]),
-        (["Aged 18-70 years"], "18 Days", "70 Days", "[18 y, 71 y)", ["units"]),
+        (["Aged 18-70 years"], "18 Days", "70 Days", "[18 y, 71 y) wide[18 d, ·)", ["units"]),
         (["Age 18-30", "Age 65-80"], "18 Years", "80 Years", None, ["text_not_read"]),
         (["Age 1-9", "Age 1-12"], "1 Year", "12 Years", None, ["maximum_differs"]),
         (["Any age"], "", "", "[0, ∞)", []),

@@ -15,6 +15,7 @@ class AgeIssueCode(StrEnum):
     MAXIMUM_DIFFERS = "maximum_differs"
     RANGES_APART = "ranges_apart"
     OTHER_DATE = "other_date"
+    IN_DOUBT = "in_doubt"
     SEVERAL_ROLES = "several_roles"
     TEXT_NOT_READ = "text_not_read"
     FIELDS_NOT_READ = "fields_not_read"
@@ -41,6 +42,9 @@ _ISSUE_TEXTS = {
     AgeIssueCode.MAXIMUM_DIFFERS: "maximum: registry {registry}, text {text}",
     AgeIssueCode.RANGES_APART: "registry and text share no age; text used, needs review",
     AgeIssueCode.OTHER_DATE: "date: text counts the age at {text}; registry {registry} left out",
+    AgeIssueCode.IN_DOUBT: (
+        "{registry} in doubt: the text counts it at another date, or not for all; left open"
+    ),
     AgeIssueCode.SEVERAL_ROLES: "text: separate ages for {text}; registry used, needs review",
     AgeIssueCode.TEXT_NOT_READ: "text not read ({text}); registry used",
     AgeIssueCode.FIELDS_NOT_READ: "registry fields not read ({registry})",

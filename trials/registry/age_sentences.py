@@ -23,6 +23,7 @@ __all__ = [
     "AgeSentence",
     "RefusedSentence",
     "age_sentences",
+    "ages_named",
     "excepted_days",
     "is_for_everybody",
     "is_under_age",
@@ -93,7 +94,8 @@ _LONGEST_ALONE = 60
 _LIMIT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty"
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
-    r"|\b(?:any|all) ages?\b|\bno (?:upper |lower |maximum |minimum )?(?:age )?limit",
+    r"|\b(?:any|all) ages?\b|\bno (?:upper |lower |maximum |minimum )?(?:age )?"
+    r"(?:limit|restriction)",
     re.IGNORECASE,
 )
 _NAMES_AGE = re.compile(r"\bage[sd]?\b|\bage(?=\d)|\bold|\byoung|\bbirth", re.IGNORECASE)
@@ -220,8 +222,13 @@ def excepted_days(refused: RefusedSentence) -> Iterator[float]:
     """
     words = refused.sentence.words
     if _EXCEPTION.search(words):
-        for number, unit in _AGE.findall(words):
-            yield int(number) * _DAYS_OF_UNIT[(unit or "y")[0].lower()]
+        yield from ages_named(words)
+
+
+def ages_named(words: str) -> Iterator[float]:
+    """Yield the numbers that may be ages, in days; without a unit they are years."""
+    for number, unit in _AGE.findall(words):
+        yield int(number) * _DAYS_OF_UNIT[(unit or "y")[0].lower()]
 
 
 # ---------------------------------------------------------------- headings above

@@ -23,9 +23,10 @@ from trials.registry.ages import RegistryAges, read_registry_ages
 from trials.registry.disease_vocabulary import Confidence, DiseaseVocabulary, Meaning, Reason
 from trials.registry.disease_words import words_of
 from trials.registry.diseases import DiseaseReading
-from trials.registry.groups import CRITERIA, ReadGroup, field_words, widened
+from trials.registry.groups import CRITERIA, ReadGroup, field_words
 from trials.registry.records import RecordedEligibility
 from trials.registry.tied_ages import TiedAge
+from trials.registry.wide_ages import widened
 
 __all__ = ["groups_by_diagnosis"]
 

@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from trials.eligibility.age_reading import Refusal
-from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeStatus
+from trials.eligibility.ages import AgeAnchor, AgeRule, AgeStatus
 from trials.eligibility.conditions import Condition, Operator
 from trials.eligibility.criteria import AgeCriterion, FactCriterion, Origin, TextCriterion
 from trials.eligibility.facts import Role
+from trials.registry.age_doubts import age_doubts
 from trials.registry.age_sentences import (
     AgeSentence,
     RefusedSentence,
     age_sentences,
-    excepted_days,
     role_of,
     said_together,
 )
@@ -37,10 +37,11 @@ from trials.registry.ages import (
 from trials.registry.criteria_text import CriterionSentence, sentences_of
 from trials.registry.records import RecordedEligibility, StudyRecord
 from trials.registry.tied_ages import NO_TIES, Ties, read_ties
+from trials.registry.wide_ages import doubted, kept_wide, widened, with_either_unit
 
 Found = AgeSentence | RefusedSentence
 
-__all__ = ["AGE_FIELDS", "CRITERIA", "ReadGroup", "field_words", "read_groups", "widened"]
+__all__ = ["AGE_FIELDS", "CRITERIA", "ReadGroup", "field_words", "read_groups"]
 
 CRITERIA = "eligibilityModule.eligibilityCriteria"
 AGE_FIELDS = "eligibilityModule.minimumAge, maximumAge"
@@ -109,19 +110,20 @@ def _patients(
     usable: Sequence[AgeSentence],
 ) -> ReadGroup:
     refused = [part for part in found if isinstance(part, RefusedSentence)]
+    doubts = list(age_doubts(refused, fields))
     ages: list[AgeCriterion] = []
     issues: list[AgeIssue] = []
-    for sentences in _by_date(_without_doubles(usable)):
+    for sentences in _by_date(_without_doubles(usable)) or [[]]:
         settled = _settled(eligibility, sentences, with_fields=not ages)
-        rule = _kept_wide(settled.rule, fields, refused)
+        rule = kept_wide(settled.rule, fields, refused)
+        if any(issue.code is AgeIssueCode.UNITS for issue in settled.issues):
+            rule = with_either_unit(rule, fields)
         rule = _without_other_dates(rule, sentences, usable)
-        ages.append(_criterion(rule, sentences, settled.issues, eligibility))
-        issues.extend(settled.issues)
-    if not ages:
-        alone = reconcile(eligibility.minimum_age, eligibility.maximum_age, "")
-        rule = _kept_wide(alone.rule, fields, refused)
-        ages.append(_criterion(rule, [], alone.issues, eligibility))
-        issues.extend(alone.issues)
+        told = doubted(rule, sentences, doubts)
+        differ = (*settled.issues, *told.issues)
+        quoted: list[Found] = [*sentences, *told.sentences]
+        ages.append(_criterion(told.rule, quoted, differ, eligibility))
+        issues.extend(differ)
     return ReadGroup(
         role=Role.PATIENT,
         ages=tuple(ages),
@@ -176,6 +178,8 @@ def _settled(
     """Settle the fields with the sentences; fields count today and hold for one date only."""
     minimum = eligibility.minimum_age if with_fields else None
     maximum = eligibility.maximum_age if with_fields else None
+    if not sentences:
+        return reconcile(minimum, maximum, "")
     said = said_together(part.said for part in sentences)
     if said is not None:
         return reconcile_said(minimum, maximum, said)
@@ -205,42 +209,6 @@ def _without_other_dates(
 
 def _only_in(others: list[Said], here: list[Said], states: Callable[[Said], bool]) -> bool:
     return any(states(said) for said in others) and not any(states(said) for said in here)
-
-
-def _kept_wide(rule: AgeRule, fields: RegistryAges, refused: Sequence[RefusedSentence]) -> AgeRule:
-    """Leave open what a sentence that was not read might still let in.
-
-    That is what the fields let in, which hold for the whole study, and beyond them the
-    end past which a sentence makes exceptions.
-    """
-    if not refused or not rule.has_limits or not rule.anchor.is_now or fields.fault:
-        return rule
-    minimum = _outer(rule.outer_minimum, fields.rule.outer_minimum, youngest=True)
-    maximum = _outer(rule.outer_maximum, fields.rule.outer_maximum, youngest=False)
-    excepted = [days for part in refused for days in excepted_days(part)]
-    if minimum and any(days < minimum.about_days for days in excepted):
-        minimum = None
-    if maximum and any(days > maximum.about_days - 1 for days in excepted):
-        maximum = None
-    return widened(rule, minimum, maximum)
-
-
-def _outer(one: AgeLimit | None, other: AgeLimit | None, *, youngest: bool) -> AgeLimit | None:
-    if one is None or other is None:
-        return None
-    pick = min if youngest else max
-    return pick(one, other, key=lambda limit: limit.about_days)
-
-
-def widened(rule: AgeRule, minimum: AgeLimit | None, maximum: AgeLimit | None) -> AgeRule:
-    """Return the rule with these outer limits where it has certain ones; None is open."""
-    return replace(
-        rule,
-        wide_minimum=minimum if rule.minimum and minimum != rule.minimum else None,
-        wide_maximum=maximum if rule.maximum and maximum != rule.maximum else None,
-        wide_minimum_open=rule.minimum is not None and minimum is None,
-        wide_maximum_open=rule.maximum is not None and maximum is None,
-    )
 
 
 # ---------------------------------------------------------------------- others
@@ -312,7 +280,8 @@ def _apart_from(
     )
     roles = ", ".join(other.role for other in others)
     issue = AgeIssue(AgeIssueCode.SEVERAL_ROLES, text=roles)
-    origin = replace(current.origin, conflict=issue_text(issue))
+    conflict = "; ".join(filter(None, (current.origin.conflict, issue_text(issue))))
+    origin = replace(current.origin, conflict=conflict)
     return replace(
         patients,
         ages=(replace(current, rule=wide, origin=origin), *patients.ages[1:]),
@@ -325,7 +294,7 @@ def _apart_from(
 
 def _criterion(
     rule: AgeRule,
-    sentences: Sequence[AgeSentence],
+    sentences: Sequence[Found],
     issues: Sequence[AgeIssue],
     eligibility: RecordedEligibility,
 ) -> AgeCriterion:
