@@ -137,6 +137,37 @@ def test_city_that_is_not_known_for_sure_has_no_coordinates(
 
 
 @pytest.mark.parametrize(
+    ("city", "state", "country", "zip_code", "is_known"),
+    [
+        ("Xyzzyville", "Tennessee", "United States", "38105", True),
+        ("Xyzzyville", "Tennessee", "United States", "38105-3678", True),
+        ("Xyzzyville", "", "United States", "38105", True),
+        ("", "Tennessee", "United States", "38105", True),
+        pytest.param("Xyzzyville", "Vermont", "United States", "38105", False, id="other state"),
+        pytest.param("Xyzzyville", "Tennesee", "United States", "38105", False, id="no state"),
+        pytest.param("Xyzzyville", "", "Germany", "38105", False, id="other country"),
+        pytest.param("Xyzzyville", "", "Puerto Rico", "38105", False, id="not in Puerto Rico"),
+        pytest.param("Xyzzyville", "Tennessee", "United States", "381", False, id="no ZIP code"),
+        pytest.param("Xyzzyville", "", "", "38105", False, id="no country"),
+    ],
+)
+def test_city_that_is_not_known_is_in_the_middle_of_its_zip_code(
+    city: str, state: str, country: str, zip_code: str, is_known: bool
+) -> None:
+    place = coordinates_of(city, state, country, zip_code)
+    assert (place is not None) == is_known
+    if place is not None:
+        assert kilometres_between(place.latitude, place.longitude, *MEMPHIS) < WITHIN_KM
+
+
+def test_zip_code_in_puerto_rico_is_in_that_country() -> None:
+    for state, country in (("", "Puerto Rico"), ("Puerto Rico", "United States")):
+        place = coordinates_of("Xyzzyville", state, country, "00921")
+        assert place is not None
+        assert place.country == "Puerto Rico"
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("SÃO PAULO", "Sao Paulo"),

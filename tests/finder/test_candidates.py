@@ -45,7 +45,9 @@ def _draw_world(chance: Random) -> None:
             name=f"Hospital {number}",
             latitude=latitude,
             longitude=longitude,
-            country="United States" if number < 3 else "United Kingdom",
+            country=("United States", "United States", "")[number]
+            if number < 3
+            else "United Kingdom",
         )
         for number, (latitude, longitude) in enumerate(PLACES)
     ]
@@ -113,7 +115,9 @@ def by_hand(wish: Wish, is_open: bool) -> dict[str, object]:
         "kinds": dict(Counter(row.kind for row in found)),
         "phases": dict(Counter(phase for row in found for phase in row.phases)),
         "treatments": dict(Counter(kind for row in found for kind in row.treatments)),
-        "countries": dict(Counter(country for row in found for country in row.countries)),
+        "countries": dict(
+            Counter(country for row in found for country in row.countries if country)
+        ),
     }
 
 
@@ -158,6 +162,7 @@ def is_chosen(row: SearchRow, choices: Choices) -> bool:
         and (not choices.phase or is_in_phase(row, choices.phase))
         and (
             not choices.country
+            or not all(row.countries)
             or not row.countries
             or bool(set(choices.country) & set(row.countries))
         )

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import zipcodes
 
@@ -52,15 +52,20 @@ class City(NamedTuple):
     longitude: float
 
 
-def coordinates_of(city: str, state: str, country: str) -> Place | None:
-    """The middle of a city as a registry writes it; ``state`` may be empty.
+def coordinates_of(city: str, state: str, country: str, zip_code: str = "") -> Place | None:
+    """The middle of a city as a registry writes it; ``state`` and ``zip_code`` may be empty.
 
-    None when the city is not known, or several of its name could be meant: a site in the
-    wrong place would be worse than one without.
+    Where the city is not known, or several of its name could be meant, that of its ZIP code
+    in the United States. Else None: a site in the wrong place would be worse than one without.
     """
-    if not (folded(city) and country.strip()):
+    if not country.strip():
         return None
     state, country = one_place(state, country)
+    found = _city_place(city, state, country) if folded(city) else None
+    return found or _zip_place_in(zip_code, state, country)
+
+
+def _city_place(city: str, state: str, country: str) -> Place | None:
     rows = [row for row in _named(city) if row.country == country]
     same_state = [row for row in rows if folded(row.state) == folded(state)]
     if state and same_state:
@@ -99,15 +104,33 @@ def _rows(name: str, region: str) -> list[City]:
 
 
 def _zip_place(text: str) -> Place | None:
+    found = _zip_code(text)
+    if found is None:
+        return None
+    return Place(found["zip_code"], float(found["lat"]), float(found["long"]), UNITED_STATES)
+
+
+def _zip_place_in(zip_code: str, state: str, country: str) -> Place | None:
+    """None when the state is another one: then one of the two is wrong, and nobody knows which."""
+    found = _zip_code(zip_code) if country in (UNITED_STATES, PUERTO_RICO) else None
+    if found is None:
+        return None
+    where, there = one_place(found["state"], UNITED_STATES)
+    if country != there or (state and folded(state) != folded(where)):
+        return None
+    return Place(found["zip_code"], float(found["lat"]), float(found["long"]), country)
+
+
+def _zip_code(text: str) -> dict[str, Any] | None:
+    """What the postal service says of it."""
     match = re.fullmatch(r"(\d{5})([ -]?\d{4})?", text.strip())
     if match is None:
         return None
     # The search is compiled and takes 0.2 ms.
     for found in zipcodes.matching(str(int(match[1])).zfill(5)):
-        latitude, longitude = float(found["lat"]), float(found["long"])
         # Military post offices are listed at 0, 0, off the coast of Africa.
-        if (latitude, longitude) != (0, 0):
-            return Place(found["zip_code"], latitude, longitude, UNITED_STATES)
+        if float(found["lat"]) or float(found["long"]):
+            return dict(found)
     return None
 
 

@@ -110,7 +110,8 @@ jsonb_build_object(
     'treatment', (SELECT coalesce(jsonb_object_agg(value, n), '{}') FROM (
         SELECT unnest(treatments) AS value, count(*) AS n FROM found GROUP BY 1) AS each),
     'country', (SELECT coalesce(jsonb_object_agg(value, n), '{}') FROM (
-        SELECT unnest(countries) AS value, count(*) AS n FROM found GROUP BY 1) AS each)
+        SELECT value, count(*) AS n FROM found, unnest(countries) AS value
+        WHERE value <> '' GROUP BY 1) AS each)
 )
 """
 

@@ -140,7 +140,9 @@ _CHOSEN = {
     "phase": f"""
 (phases && %(phase)s::varchar[] OR phases = '{{}}' AND kind NOT IN ({_WITHOUT_PHASES}))
 """,
-    "country": "(countries && %(country)s::varchar[] OR countries = '{}')",
+    "country": """
+(countries && %(country)s::varchar[] OR countries = '{}' OR '' = ANY(countries))
+""",
     "treatment": "(treatments && %(treatment)s::varchar[] OR treatments = '{}')",
 }
 

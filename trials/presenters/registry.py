@@ -198,6 +198,7 @@ _UNREAD: Mapping[str, StrPromise] = {
     "wrong_shape": gettext_lazy("it does not have the form we know"),
     "unknown_value": gettext_lazy("we do not know this word"),
     "bad_date": gettext_lazy("it is no date"),
+    "nameless": gettext_lazy("nothing says where it is"),
     "in_the_future": gettext_lazy("this day has not come yet"),
     "skipped": gettext_lazy("it was left out"),
 }

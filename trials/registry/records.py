@@ -15,7 +15,7 @@ class Unread(Struct, frozen=True, gc=False):
 
     ``path``    where it stands: "protocolSection.statusModule.overallStatus".
     ``reason``  a short word of ours: "wrong_shape", "unknown_value", "bad_date", "skipped",
-                "in_the_future", "out_of_range", "unstorable_character".
+                "in_the_future", "nameless", "out_of_range", "unstorable_character".
     ``raw``     its words, as JSON when it is not a text, cut to 2,000 characters.
     """
 

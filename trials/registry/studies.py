@@ -249,24 +249,37 @@ def _eligibility(shapes: Shapes, protocol: dict[str, object]) -> RecordedEligibi
     )
 
 
+_NAMED_BY = ("city", "state", "country")
+
+
 def _places(shapes: Shapes, protocol: dict[str, object]) -> tuple[RecordedPlace, ...]:
     module, path = _module(shapes, protocol, "contactsLocationsModule")
     return tuple(
-        _place(shapes, place, at) for place, at in shapes.parts(module, "locations", path)
+        read
+        for place, at in shapes.parts(module, "locations", path)
+        if (read := _place(shapes, place, at)) is not None
     )
 
 
-def _place(shapes: Shapes, place: dict[str, object], path: str) -> RecordedPlace:
+def _place(shapes: Shapes, place: dict[str, object], path: str) -> RecordedPlace | None:
+    """None, and noted as unread, when nothing says where it is or what it is called."""
     point, point_path = shapes.part(place, "geoPoint", path), f"{path}.geoPoint"
     latitude = shapes.degrees(point, "lat", point_path, 90)
     longitude = shapes.degrees(point, "lon", point_path, 180)
     is_known = latitude is not None and longitude is not None
+    facility = institution_of(shapes.text(place, "facility", path))
+    city, state, country = (shapes.text(place, name, path) for name in _NAMED_BY)
+    if not "".join((facility, city, state, country)).strip():
+        # A facility that is left out names a person.
+        rest = {name: told for name, told in place.items() if name != "facility"}
+        shapes.note(path, "nameless", rest)
+        return None
     return RecordedPlace(
-        facility=institution_of(shapes.text(place, "facility", path)),
-        city=shapes.text(place, "city", path),
-        state=shapes.text(place, "state", path),
+        facility=facility,
+        city=city,
+        state=state,
         zip_code=shapes.text(place, "zip", path),
-        country=shapes.text(place, "country", path),
+        country=country,
         status=shapes.choice(place, "status", path, _STATUSES),
         latitude=latitude if is_known else None,
         longitude=longitude if is_known else None,

@@ -350,14 +350,14 @@ def test_only_sites_that_are_not_on_the_map_are_looked_up(
     unknown = place("Clinic of Nowhere", city="Nowhere", geoPoint=None)
     importing(study(**at(known, unknown)))
     asked: list[str] = []
-    site_tables._city_point.cache_clear()
+    site_tables._middle.cache_clear()
     monkeypatch.setattr(site_tables, "coordinates_of", lambda *place: asked.append(place[0]))
 
     importing(study(**at(known, unknown), **CLOSED))
 
     assert asked == ["Nowhere"]
     assert Site.objects.get(city="Memphis").latitude == pytest.approx(35.1, abs=0.1)
-    site_tables._city_point.cache_clear()
+    site_tables._middle.cache_clear()
 
 
 def test_a_place_on_the_map_that_a_coordinator_corrected_stays(importing: Importer) -> None:

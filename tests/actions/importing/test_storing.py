@@ -1,5 +1,6 @@
 """What the database holds of a study that was imported for the first time."""
 
+import json
 from datetime import date
 
 import pytest
@@ -211,6 +212,24 @@ def test_a_site_without_coordinates_is_in_the_middle_of_its_city(importing: Impo
 def test_a_site_in_a_city_that_nobody_knows_is_not_on_the_map(importing: Importer) -> None:
     importing(study(**at(place(city="Xyzzyville", country="Atlantis", geoPoint=None))))
     assert Site.objects.get().latitude is None
+
+
+def test_a_site_in_a_city_that_nobody_knows_is_in_the_middle_of_its_zip_code(
+    importing: Importer,
+) -> None:
+    importing(study(**at(place(city="Xyzzyville", zip="38105-3678", geoPoint=None))))
+    site = Site.objects.get()
+    assert (site.latitude, site.longitude) == pytest.approx((35.15, -90.04), abs=0.02)
+
+
+def test_a_site_that_nothing_names_is_left_out_and_told(importing: Importer) -> None:
+    nameless = {"facility": "Dr. Jane Doe", "status": "RECRUITING", "zip": "38105"}
+    told = importing(study(**at(place(), nameless)))
+    assert Site.objects.get().name == "Children's Hospital"
+    assert told.unread == {"protocolSection.contactsLocationsModule.locations": 1}
+    (unread,) = RegistryRecord.objects.get().unread
+    assert unread["reason"] == "nameless"
+    assert json.loads(unread["raw"]) == {"status": "RECRUITING", "zip": "38105"}
 
 
 def test_a_site_without_a_name_is_called_by_its_city(importing: Importer) -> None:

@@ -10,7 +10,7 @@ from trials.actions.importing.trial_rows import PLACE_COLUMNS, Row
 from trials.catalogue.places import coordinates_of
 
 STAGED_PLACES = "imported_place"
-_LATITUDE = PLACE_COLUMNS.index("latitude")
+_LATITUDE, _ZIP_CODE = PLACE_COLUMNS.index("latitude"), PLACE_COLUMNS.index("zip_code")
 _Site = tuple[str, str, str, str]
 
 
@@ -25,7 +25,7 @@ def add_places(cursor: CursorWrapper, rows: Sequence[Row]) -> set[int]:
     cursor.execute(
         f"CREATE TEMPORARY TABLE IF NOT EXISTS {STAGED_PLACES} ("
         "trial_id bigint, name text, city text, state text, country text,"
-        " latitude float, longitude float, status text, status_checked_on date)"
+        " latitude float, longitude float, status text, status_checked_on date, zip_code text)"
         " ON COMMIT DELETE ROWS"
     )
     cursor.execute(f"TRUNCATE {STAGED_PLACES}")
@@ -70,7 +70,7 @@ _TRIAL_SITES = f"""
 
 
 def _on_map(cursor: CursorWrapper, rows: Sequence[Row]) -> Sequence[Row]:
-    """A site whose coordinates nobody told is in the middle of its city, if that is known.
+    """A site whose coordinates nobody told is in the middle of its city or ZIP code, if known.
 
     Those that the database has on the map stay where they are, and nothing is looked up.
     """
@@ -79,7 +79,7 @@ def _on_map(cursor: CursorWrapper, rows: Sequence[Row]) -> Sequence[Row]:
         return rows
     new = untold - _held_on_map(cursor, sorted(untold))
     return [
-        (*row[:_LATITUDE], *_city_point(*row[2:5]), *row[_LATITUDE + 2 :])
+        (*row[:_LATITUDE], *_middle(*row[2:5], row[_ZIP_CODE]), *row[_LATITUDE + 2 :])
         if row[_LATITUDE] is None and _site(row) in new
         else row
         for row in rows
@@ -103,6 +103,8 @@ def _held_on_map(cursor: CursorWrapper, sites: Sequence[_Site]) -> set[_Site]:
 
 
 @lru_cache(maxsize=4_096)
-def _city_point(city: str, state: str, country: str) -> tuple[float | None, float | None]:
-    found = coordinates_of(city, state, country)
+def _middle(
+    city: str, state: str, country: str, zip_code: str
+) -> tuple[float | None, float | None]:
+    found = coordinates_of(city, state, country, zip_code)
     return (None, None) if found is None else (found.latitude, found.longitude)

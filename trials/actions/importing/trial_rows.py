@@ -202,6 +202,7 @@ PLACE_COLUMNS = (
     "longitude",
     "status",
     "status_checked_on",
+    "zip_code",
 )
 _OPENNESS = {status.value: number for number, status in enumerate(OverallStatus)}
 _UNKNOWN = OverallStatus.UNKNOWN.value
@@ -226,4 +227,5 @@ def place_rows(pk: int, record: StudyRecord) -> Iterator[Row]:
         if held is None or _OPENNESS[status] < _OPENNESS[held[0]]:
             sites[site] = (status, place)
     for site, (status, place) in sites.items():
-        yield (pk, *site, place.latitude, place.longitude, status, checked_on)
+        told = (place.latitude, place.longitude, status, checked_on, place.zip_code)
+        yield (pk, *site, *told)
