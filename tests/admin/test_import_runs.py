@@ -39,13 +39,18 @@ def test_the_list_says_what_was_imported(
 
 def test_a_run_names_what_was_not_imported(desk: PageCheckingClient) -> None:
     counts = {
-        "outcomes": {"unreadable": 1},
-        "faults": [["studies.jsonl, line 4", "<b>broken</b>"]],
+        "outcomes": {"unreadable": 2},
+        "faults": [
+            ["studies.jsonl, line 4", "<b>broken</b>"],
+            ["studies.jsonl, line 7", "JSON is malformed", '{"nctId": "<i>'],
+        ],
     }
     run = make_import_run(counts=counts)
     page = shown(desk, f"{LIST}{run.pk}/change/")
     assert "studies.jsonl, line 4: <b>broken</b>" in page
-    assert "1 not imported" in page
+    assert 'line 7: JSON is malformed How the record begins {"nctId": "<i>' in page
+    assert page.count("How the record begins") == 1
+    assert "2 not imported" in page
 
 
 def test_runs_are_only_read(desk: PageCheckingClient) -> None:

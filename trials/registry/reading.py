@@ -17,6 +17,7 @@ from trials.registry.diseases import DiseaseReading, read_diseases
 from trials.registry.groups import ReadGroup, read_groups
 from trials.registry.hashes import decoded, guessed_id, raw_hash
 from trials.registry.pages import TOO_DEEP, FoundStudy
+from trials.registry.raw_text import beginning_of
 from trials.registry.records import StudyRecord, Unread
 from trials.registry.studies import read_study
 
@@ -49,10 +50,11 @@ class SameStudy(Struct, frozen=True, gc=False):
 
 
 class UnreadableStudy(Struct, frozen=True, gc=False):
-    """``reason`` is the decoder's, or a word of ours."""
+    """``reason`` is the decoder's, or a word of ours; ``raw`` how the record begins."""
 
     place: str
     reason: str
+    raw: str
 
 
 class ReadStudy(Struct, frozen=True):
@@ -94,14 +96,18 @@ def _read(study: HashedStudy, using: ReadWith, held: Mapping[str, bytes]) -> Rea
             return SameStudy(study.guessed_id, study.raw_hash)
         record = _without_days_to_come(read_study(content), using.latest)
     except ValueError as fault:
-        return UnreadableStudy(study.found.place, str(fault))
+        return _unreadable(study.found, str(fault))
     except RecursionError:
-        return UnreadableStudy(study.found.place, TOO_DEEP)
+        return _unreadable(study.found, TOO_DEEP)
     vocabulary = using.vocabulary
     diseases = read_diseases(record, vocabulary)
     groups = groups_by_diagnosis(read_groups(record), record.eligibility, diseases, vocabulary)
     place = study.found.place
     return ReadStudy(place, study.raw_hash, content_hash, record, groups, diseases)
+
+
+def _unreadable(found: FoundStudy, reason: str) -> UnreadableStudy:
+    return UnreadableStudy(found.place, reason, beginning_of(found.content))
 
 
 _PAST_DAYS = {

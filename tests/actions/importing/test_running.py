@@ -65,6 +65,11 @@ def test_a_broken_line_is_named_and_the_others_are_stored(
         "studies.jsonl, line 4",
     ]
     assert summary.faults[2].reason == "protocolSection.identificationModule.nctId: missing"
+    assert [raw for _, _, raw in ImportRun.objects.get().counts["faults"]] == [
+        '{"protocolSection": {',
+        "[]",
+        '{"protocolSection": {}}',
+    ]
 
 
 def test_a_record_nested_too_deeply_is_named_in_words(importing: Importer, tmp_path: Path) -> None:

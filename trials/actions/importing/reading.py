@@ -27,7 +27,7 @@ class ReadPages:
             if isinstance(study, SameStudy):
                 self.same.append(study)
             elif isinstance(study, UnreadableStudy):
-                self.summary.refuse(study.place, study.reason)
+                self.summary.refuse(study.place, study.reason, study.raw)
             else:
                 self._take(study)
 

@@ -31,10 +31,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StudyFault:
-    """A study that was left out. ``reason`` is a word of ours, or the database's own."""
+    """A study that was left out. ``reason`` is a word of ours, or the database's own.
+
+    ``raw``  how its record begins, where that could not be read; else empty.
+    """
 
     place: str
     reason: str
+    raw: str = ""
 
 
 @dataclass(slots=True)
@@ -56,9 +60,9 @@ class ImportSummary:
             self.unmapped_terms[term if is_kept else OTHER_TERMS] += count
         self.faults += other.faults[: FAULTS_KEPT - len(self.faults)]
 
-    def refuse(self, place: str, reason: str) -> None:
+    def refuse(self, place: str, reason: str, raw: str = "") -> None:
         self.outcomes[Outcome.UNREADABLE] += 1
-        self.faults.append(StudyFault(place, reason))
+        self.faults.append(StudyFault(place, reason, raw))
 
     @property
     def has_failed(self) -> bool:
@@ -71,7 +75,7 @@ class ImportSummary:
             "unread": dict(self.unread),
             "unmapped_terms": dict(self.unmapped_terms.most_common(100)),
             "age_conflicts": self.age_conflicts,
-            "faults": [[fault.place, fault.reason] for fault in self.faults],
+            "faults": [[fault.place, fault.reason, fault.raw] for fault in self.faults],
         }
 
     @classmethod
@@ -81,5 +85,5 @@ class ImportSummary:
             Counter(counts.get("unread", {})),
             Counter(counts.get("unmapped_terms", {})),
             counts.get("age_conflicts", 0),
-            [StudyFault(place, reason) for place, reason in counts.get("faults", ())],
+            [StudyFault(*fault) for fault in counts.get("faults", ())],
         )
