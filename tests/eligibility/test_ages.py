@@ -188,6 +188,8 @@ def test_end_without_a_limit_never_opens_or_closes() -> None:
     [
         (AgeRule(status=AgeStatus.NOT_STATED), None, "not_stated"),
         (AgeRule(status=AgeStatus.NOT_STATED), BirthInterval.in_year(2020), "not_stated"),
+        (AgeRule(status=AgeStatus.NOT_READ), None, "unclear_limit"),
+        (AgeRule(status=AgeStatus.NOT_READ), BirthInterval.in_year(2020), "unclear_limit"),
         (AgeRule(status=AgeStatus.NO_LIMIT), None, "no_limit"),
         (AgeRule(status=AgeStatus.NO_LIMIT), BirthInterval.in_year(2020), "no_limit"),
         (AgeRule(), BirthInterval.in_year(2020), "no_limit"),
@@ -197,6 +199,8 @@ def test_end_without_a_limit_never_opens_or_closes() -> None:
     ids=[
         "no statement, no birth date",
         "no statement",
+        "not read, no birth date",
+        "not read",
         "no limit, no birth date",
         "no limit",
         "stated without limits",

@@ -24,6 +24,7 @@ ON = date(2026, 3, 15)
 NEWBORN_TO_21 = AgeCriterion(AgeRule(maximum=AgeLimit.years(22)))
 FROM_8_TO_18 = AgeCriterion(AgeRule(AgeLimit.years(8), AgeLimit.years(19)))
 AGE_NOT_STATED = AgeCriterion(AgeRule(status=AgeStatus.NOT_STATED))
+AGE_NOT_READ = AgeCriterion(AgeRule(status=AgeStatus.NOT_READ))
 UP_TO_24_OR_30 = AgeCriterion(AgeRule(maximum=AgeLimit.years(25), wide_maximum=AgeLimit.years(31)))
 
 
@@ -92,6 +93,9 @@ def look(who: Person, *groups: GroupRules) -> TrialEvaluation:
             (AGE_NOT_STATED,), person(births=of_age(40)), Fit.FITS, id="no age stated, any age"
         ),
         pytest.param((AGE_NOT_STATED,), person(), Fit.FITS, id="no age stated, none told"),
+        pytest.param(
+            (AGE_NOT_READ,), person(births=of_age(10)), Fit.POSSIBLE, id="age not read, any age"
+        ),
         pytest.param(
             (UP_TO_24_OR_30,), person(births=of_age(26)), Fit.POSSIBLE, id="limit unclear"
         ),

@@ -53,6 +53,11 @@ YEARS, MONTHS, DAYS = AgeLimit.years, AgeLimit.months, AgeLimit.days
         pytest.param(
             AgeRule(status=AgeStatus.NOT_STATED), "the source states no age", id="not stated"
         ),
+        pytest.param(
+            AgeRule(status=AgeStatus.NOT_READ),
+            "the source speaks of age, but we could not read the limits",
+            id="not read",
+        ),
     ],
 )
 def test_age_limit_is_said_in_words(rule: AgeRule, words: str) -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule
+from trials.eligibility.ages import AgeAnchor, AgeLimit, AgeRule, AgeStatus
 from trials.eligibility.criteria import (
     AgeCriterion,
     DiseaseCriterion,
@@ -225,6 +225,14 @@ def test_rule_that_keeps_out_is_said_the_other_way_round(
     finding = Finding(criterion, Truth.FALSE, reason, diseases=("apl",))
 
     assert finding_sentence(finding, name_of) == sentence
+
+
+def test_an_age_that_could_not_be_read_is_not_called_unstated() -> None:
+    finding = _age(AgeCriterion(AgeRule(status=AgeStatus.NOT_READ)), Reason.AGE_LIMIT_UNCLEAR)
+
+    assert finding_sentence(finding, name_of) == (
+        "The source speaks of age, but we could not read the limits: ask the study team."
+    )
 
 
 def test_rule_for_the_study_team_is_quoted_in_its_plain_words() -> None:

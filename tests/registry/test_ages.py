@@ -99,7 +99,7 @@ def test_fields_that_give_no_rule_say_why_and_exclude_nobody(
     ages = read_registry_ages(minimum, maximum)
 
     assert ages.fault is AgeFieldsFault(fault)
-    assert ages.rule.status is AgeStatus.NOT_STATED
+    assert ages.rule.status is AgeStatus.NOT_READ
 
 
 def test_equal_fields_mean_the_whole_year() -> None:

@@ -115,6 +115,22 @@ def test_fields_and_sentences_settle_to(
     assert issues(group) == codes
 
 
+@pytest.mark.parametrize(
+    ("lines", "minimum", "maximum", "quote", "source"),
+    [
+        ([], "12 Hours", "72 Hours", "Minimum Age: 12 Hours; Maximum Age: 72 Hours", AGE_FIELDS),
+        (["Children of any age above 4 years may join"], "", "", "", CRITERIA),
+    ],
+)
+def test_an_age_that_nobody_could_read_is_not_called_unstated(
+    lines: list[str], minimum: str, maximum: str, quote: str, source: str
+) -> None:
+    (age,) = patients(included("Leukemia", *lines), minimum, maximum).ages
+
+    assert age.rule.status is AgeStatus.NOT_READ
+    assert (age.origin.quote, age.origin.source) == (quote or lines[0], source)
+
+
 def test_a_rule_quotes_its_sentence_and_shows_the_fields_beside_it() -> None:
     group = patients(included("Age < 21 years", "Aged at least 1 month"), "1 Month", "21 Years")
 

@@ -84,7 +84,7 @@ def _read_age(value: Value) -> Leaf:
 def _age_rule(value: Value) -> AgeRule:
     limits = ("min", "max", "min_wide", "max_wide")
     flags = ("min_plus_day", "min_wide_open", "max_wide_open")
-    age = value.table(("at", *limits, *flags, "not_stated", "no_limit"))
+    age = value.table(("at", *limits, *flags, "not_stated", "not_read", "no_limit"))
     anchor = age.get("at", lambda at: at.one_of(ANCHORS), AgeAnchor.ENROLMENT)
     minimum, maximum, wide_minimum, wide_maximum = (_limit(age, key) for key in limits)
     if minimum and age.get("min_plus_day", Value.flag, False):
@@ -107,6 +107,8 @@ def _age_rule(value: Value) -> AgeRule:
 def _age_status(age: Table) -> AgeStatus:
     if age.get("not_stated", Value.flag, False):
         return AgeStatus.NOT_STATED
+    if age.get("not_read", Value.flag, False):
+        return AgeStatus.NOT_READ
     if age.get("no_limit", Value.flag, False):
         return AgeStatus.NO_LIMIT
     if not any(key in age for key in ("min", "max", "min_wide", "max_wide")):

@@ -25,11 +25,12 @@ class AgeAnchor(StrEnum):
 
 
 class AgeStatus(StrEnum):
-    """What the source says: limits, that there are none, or nothing at all."""
+    """What the source says: limits, that there are none, nothing, or something not read."""
 
     STATED = "stated"
     NO_LIMIT = "no_limit"
     NOT_STATED = "not_stated"
+    NOT_READ = "not_read"
 
 
 class AgeRuleFault(StrEnum):

@@ -129,6 +129,8 @@ def age_outcome(rule: AgeRule, now: AgeSpan | None, span: AgeSpan | None = None)
     """The outcome alone, of the ages that somebody may have ``now``; None when not told."""
     if rule.status is AgeStatus.NOT_STATED:
         return AgeOutcome.NOT_STATED
+    if rule.status is AgeStatus.NOT_READ:
+        return AgeOutcome.UNCLEAR_LIMIT
     if not rule.has_limits:
         return AgeOutcome.NO_LIMIT
     if span is not None:

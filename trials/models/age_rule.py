@@ -25,6 +25,7 @@ AGE_STATUS_NAMES = {
     AgeStatus.STATED: _("limits are stated"),
     AgeStatus.NO_LIMIT: _("the source says there is no limit"),
     AgeStatus.NOT_STATED: _("the source states no age"),
+    AgeStatus.NOT_READ: _("the source speaks of age, but nobody has read the limits yet"),
 }
 
 

@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from trials.eligibility.ages import AgeStatus
 from trials.eligibility.criteria import AgeCriterion, Finding
 from trials.presenters.ages import age_words
 
@@ -74,6 +75,9 @@ def age_depends_on_birthday(finding: Finding) -> str:
 
 
 def age_limit_unclear(finding: Finding) -> str:
+    criterion = finding.criterion
+    if isinstance(criterion, AgeCriterion) and criterion.rule.status is AgeStatus.NOT_READ:
+        return _("The source speaks of age, but we could not read the limits: ask the study team.")
     return _("The sources differ about this age, so ask the study team: %(ages)s.") % _values(
         finding
     )

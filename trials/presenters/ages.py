@@ -27,6 +27,8 @@ def age_words(rule: AgeRule) -> str:
     """The ages a study takes, with the day they count on unless that is enrolment."""
     if rule.status is AgeStatus.NOT_STATED:
         return _("the source states no age")
+    if rule.status is AgeStatus.NOT_READ:
+        return _("the source speaks of age, but we could not read the limits")
     if not rule.has_limits:
         return _("no age limit")
     doubt = _doubt(rule)

@@ -74,7 +74,7 @@ _BY_REASON: Mapping[Reason, StrPromise] = {
     Reason.AGE_TOO_YOUNG: gettext_lazy("Too young"),
     Reason.AGE_TOO_OLD: gettext_lazy("Too old"),
     Reason.AGE_NOT_STATED: gettext_lazy("No age stated: ask the study team"),
-    Reason.AGE_LIMIT_UNCLEAR: gettext_lazy("Sources differ: ask the study team"),
+    Reason.AGE_LIMIT_UNCLEAR: gettext_lazy("Limit unclear: ask the study team"),
     Reason.DISEASE_EXCEPTED: gettext_lazy("Excepted"),
     Reason.DISEASE_NOT_STUDIED: gettext_lazy("Another diagnosis"),
     Reason.WASHOUT_RUNNING: gettext_lazy("Too recent"),

@@ -61,8 +61,8 @@ class AgeField:
 class RegistryAges:
     """Both fields and the rule they make.
 
-    The rule is NO_LIMIT when both fields say so.  It is NOT_STATED when neither gives a
-    limit and one is absent, and when ``fault`` tells why they could not be used.
+    The rule is NO_LIMIT when both fields say so, NOT_STATED when neither gives a limit and
+    one is absent, and NOT_READ when ``fault`` tells why they could not be used.
     """
 
     rule: AgeRule
@@ -94,14 +94,14 @@ def read_registry_ages(minimum: str | None, maximum: str | None) -> RegistryAges
     states = {field.state for field in fields}
     for state, fault in _FAULTS.items():
         if state in states:
-            return RegistryAges(_NOT_STATED, *fields, fault)
+            return RegistryAges(_NOT_READ, *fields, fault)
     if FieldState.LIMIT not in states:
         no_limit = states == {FieldState.NO_LIMIT}
         return RegistryAges(_NO_LIMIT if no_limit else _NOT_STATED, *fields)
     try:
         return RegistryAges(_rule(*fields), *fields)
     except AgeRuleError:
-        return RegistryAges(_NOT_STATED, *fields, AgeFieldsFault.IMPOSSIBLE)
+        return RegistryAges(_NOT_READ, *fields, AgeFieldsFault.IMPOSSIBLE)
 
 
 _FAULTS = {
@@ -109,6 +109,7 @@ _FAULTS = {
     FieldState.UNREADABLE: AgeFieldsFault.UNREADABLE,
 }
 _NOT_STATED = AgeRule(status=AgeStatus.NOT_STATED)
+_NOT_READ = AgeRule(status=AgeStatus.NOT_READ)
 _NO_LIMIT = AgeRule(status=AgeStatus.NO_LIMIT)
 
 

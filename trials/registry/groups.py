@@ -123,6 +123,8 @@ def _patients(
         differ = (*settled.issues, *told.issues)
         quoted: list[Found] = [*sentences, *told.sentences]
         ages.append(_criterion(told.rule, quoted, differ, eligibility))
+        if told.rule.status is AgeStatus.NOT_STATED and refused:
+            ages = [_not_read_age(refused, eligibility)]
         issues.extend(differ)
     return ReadGroup(
         role=Role.PATIENT,
@@ -233,7 +235,11 @@ def _other_group(role: Role, found: Sequence[Found]) -> ReadGroup:
         ages.append(_criterion(rule, sentences, settled.issues, _NO_FIELDS))
         issues.extend(settled.issues)
     if not ages:
-        ages.append(AgeCriterion(AgeRule(status=AgeStatus.NOT_STATED)))
+        ages.append(
+            _not_read_age(refused, _NO_FIELDS)
+            if refused
+            else AgeCriterion(AgeRule(status=AgeStatus.NOT_STATED))
+        )
     return ReadGroup(
         role=role,
         ages=tuple(ages),
@@ -308,6 +314,13 @@ def _criterion(
         conflict="; ".join(issue_text(issue) for issue in issues),
     )
     return AgeCriterion(rule, origin)
+
+
+def _not_read_age(
+    refused: Sequence[RefusedSentence], eligibility: RecordedEligibility
+) -> AgeCriterion:
+    """Quote sentences that state an age nobody has read, where nothing else states one."""
+    return _criterion(AgeRule(status=AgeStatus.NOT_READ), refused, (), eligibility)
 
 
 def field_words(eligibility: RecordedEligibility) -> str:

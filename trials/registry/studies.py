@@ -19,7 +19,7 @@ from trials.registry.shapes import Shapes
 
 __all__ = ["MODULES_NOT_READ", "READING", "NotAStudy", "read_study"]
 
-READING = 3
+READING = 4
 """Raise it whenever the same record is read differently: every record is then read again."""
 
 MODULES_NOT_READ = frozenset(
