@@ -80,6 +80,19 @@ def kill_everything(server: Server) -> None:
     kill(server_processes(server))
 
 
+def kill_first_start(server: Server, launcher: psutil.Process) -> None:
+    """With everything it started, and what initdb was starting at that moment."""
+    kill([launcher, *launcher.children(recursive=True)])
+    while late := [each for each in psutil.process_iter() if _is_told(server.home, each)]:
+        kill(late)
+
+
+def _is_told(folder: Path, process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+        return any(str(folder) in word for word in process.cmdline())
+    return False
+
+
 def kill(processes: list[psutil.Process]) -> None:
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):

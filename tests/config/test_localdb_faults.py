@@ -91,8 +91,7 @@ def test_first_start_killed_half_way_leaves_nothing_that_counts(
     first = own_server.start_elsewhere()
     _wait_until(lambda: any(new_server.home.glob("cluster.new-*/*")))
     time.sleep(delay)
-    launcher = psutil.Process(first.pid)
-    own_server.kill([launcher, *launcher.children(recursive=True)])
+    own_server.kill_first_start(new_server, psutil.Process(first.pid))
     first.wait()
 
     start(new_server)
