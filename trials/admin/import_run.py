@@ -64,15 +64,15 @@ class ImportRunAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("not imported"))
     def not_imported(self, run: ImportRun) -> SafeString:
         faults = run.counts.get("faults", [])
-        rows = format_html_join("", "<li>{}: {}{}</li>", (_fault(*fault) for fault in faults))
-        return format_html("<ul>{}</ul>", rows) if faults else SafeString("–")
+        rows = format_html_join("", "<div>{}: {}{}</div>", (_fault(*fault) for fault in faults))
+        return rows if faults else SafeString("–")
 
 
 def _fault(place: str, reason: str, raw: str = "") -> tuple[str, str, SafeString]:
     """``raw`` is how the record begins; runs of earlier times have none."""
     shown = (
         "<details><summary>{0}</summary>"
-        '<textarea class="vLargeTextField" rows="8" readonly aria-label="{0}">{1}</textarea>'
+        '<textarea cols="60" rows="8" readonly aria-label="{0}">{1}</textarea>'
         "</details>"
     )
     words = _("How the record begins")
