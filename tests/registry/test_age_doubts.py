@@ -118,3 +118,9 @@ def test_the_doubt_quotes_the_sentence_and_the_fields() -> None:
     assert origin.conflict == (
         "maximum 21 y in doubt: the text counts it at another date, or not for all; left open"
     )
+
+
+def test_a_limit_at_diagnosis_for_some_only_puts_the_fields_in_doubt() -> None:
+    for_some = "Primary rhabdoid tumors of the CNS:\n   * Under 10 years at diagnosis"
+
+    assert ages(patients("", "10 Years", for_some)) == ["[0, 10 y) wide[·, ∞)"]

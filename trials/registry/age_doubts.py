@@ -1,4 +1,4 @@
-"""Sentences that were not read and yet put a limit of the age fields in doubt.
+"""Sentences that settle no limit and yet put a limit of the age fields in doubt.
 
     "< 21 when originally diagnosed and > 1 year at study entry"    field "21 Years"
     "No age limit for relapsed patients; newly diagnosed 1-18"      field "18 Years"
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from trials.eligibility.age_phrases import Refusal
 from trials.eligibility.criteria import Side
-from trials.registry.age_sentences import RefusedSentence, ages_named
+from trials.registry.age_sentences import AgeSentence, RefusedSentence, ages_named
 from trials.registry.ages import AgeField, RegistryAges
 
 __all__ = ["AgeDoubt", "age_doubts"]
@@ -30,15 +30,20 @@ class AgeDoubt:
     nothing else in the record settles whom.
     """
 
-    refused: RefusedSentence
+    part: AgeSentence | RefusedSentence
     minimum: bool
     maximum: bool
     is_date: bool = False
 
 
-def age_doubts(refused: Sequence[RefusedSentence], fields: RegistryAges) -> Iterator[AgeDoubt]:
-    """Yield what the sentences put in doubt, each at most once for either reason."""
-    for part in refused:
+def age_doubts(
+    unused: Sequence[AgeSentence | RefusedSentence], fields: RegistryAges
+) -> Iterator[AgeDoubt]:
+    """Yield what sentences that settle nothing put in doubt, each at most once for either reason.
+
+    They were refused, or hold for some people only: "High risk: under 10 years at diagnosis".
+    """
+    for part in unused:
         words = part.sentence.words
         if part.sentence.side is not Side.EXCLUDE:
             any_age = bool(_ANY_AGE.search(words))
@@ -90,28 +95,29 @@ _AGE_NOW = re.compile(
 _RELATIVES = re.compile(r"\brelatives?\b|\bfamily history\b", re.IGNORECASE)
 
 
-def _ties_maximum(refused: RefusedSentence, field: AgeField) -> bool:
+def _ties_maximum(part: AgeSentence | RefusedSentence, field: AgeField) -> bool:
     """Whether the maximum may be the one that the sentence counts on a day long past.
 
     Then its number is there, one less where the field holds the first age refused, or a
     later age, which nobody who is younger today has ever been. A minimum of that day is
     no doubt: nobody has become younger since.
     """
-    words = refused.sentence.words
+    words = part.sentence.words
     limit, after = field.limit, field.next_limit
     if limit is None or after is None or _RELATIVES.search(words):
         return False
     unit = after.about_days - limit.about_days
-    return any(days > limit.about_days - 1.5 * unit for days in _days_then(refused))
+    return any(days > limit.about_days - 1.5 * unit for days in _days_then(part))
 
 
-def _days_then(refused: RefusedSentence) -> Iterator[float]:
+def _days_then(part: AgeSentence | RefusedSentence) -> Iterator[float]:
     """Yield the ages, in days, that a sentence counts at diagnosis or relapse.
 
     In a sentence of two dates that is every number which does not clearly count today.
     """
-    words = _AGE_NOW.sub(" ", refused.sentence.words)
-    if refused.refusal is Refusal.TWO_DATES and re.search(_THEN, words, re.IGNORECASE):
+    words = _AGE_NOW.sub(" ", part.sentence.words)
+    is_two = isinstance(part, RefusedSentence) and part.refusal is Refusal.TWO_DATES
+    if is_two and re.search(_THEN, words, re.IGNORECASE):
         yield from ages_named(words)
     for found in (*_AGE_THEN.finditer(words), *_THEN_AGE.finditer(words)):
         yield from ages_named(found["age"])

@@ -110,7 +110,7 @@ def _patients(
     usable: Sequence[AgeSentence],
 ) -> ReadGroup:
     refused = [part for part in found if isinstance(part, RefusedSentence)]
-    doubts = list(age_doubts(refused, fields))
+    doubts = list(age_doubts([part for part in found if part not in usable], fields))
     ages: list[AgeCriterion] = []
     issues: list[AgeIssue] = []
     for sentences in _by_date(_without_doubles(usable)) or [[]]:

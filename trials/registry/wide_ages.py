@@ -40,14 +40,14 @@ class Doubted(NamedTuple):
     """A rule whose doubtful ends are open, who doubts them, and a line for each end."""
 
     rule: AgeRule
-    sentences: tuple[RefusedSentence, ...] = ()
+    sentences: tuple[AgeSentence | RefusedSentence, ...] = ()
     issues: tuple[AgeIssue, ...] = ()
 
 
 def doubted(
     rule: AgeRule, sentences: Sequence[AgeSentence], doubts: Sequence[AgeDoubt]
 ) -> Doubted:
-    """Leave open the limits of today that sentences which were not read put in doubt."""
+    """Leave open the limits of today that sentences which settle nothing put in doubt."""
     if not rule.has_limits or not rule.anchor.is_now:
         return Doubted(rule)
     is_settled = any(part.said.states_maximum for part in sentences)
@@ -57,7 +57,7 @@ def doubted(
     ends = (("minimum", rule.minimum, low), ("maximum", rule.maximum, high))
     return Doubted(
         widened(rule, None if low else rule.outer_minimum, None if high else rule.outer_maximum),
-        tuple(dict.fromkeys(doubt.refused for doubt in (*low, *high))),
+        tuple(dict.fromkeys(doubt.part for doubt in (*low, *high))),
         tuple(
             AgeIssue(AgeIssueCode.IN_DOUBT, f"{end} {limit_notation(limit)}")
             for end, limit, doubting in ends

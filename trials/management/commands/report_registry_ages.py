@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from trials.eligibility.age_notation import range_notation
 from trials.eligibility.age_phrases import read_age_phrase
+from trials.eligibility.ages import AgeStatus
 from trials.eligibility.criteria import AgeCriterion
 from trials.eligibility.facts import Role
 from trials.management.record_files import json_lines, study_records
@@ -100,14 +101,16 @@ def _in_records(path: Path) -> tuple[Counter[str], list[Reading]]:
                     _notation(age),
                 )
                 for age in group.ages
-                if age.origin.source == CRITERIA
+                if age.origin.source == CRITERIA and age.rule.status is not AgeStatus.NOT_READ
             )
     return counts, readings
 
 
 def _kinds(ages: tuple[AgeCriterion, ...]) -> Iterator[str]:
     for age in ages:
-        if age.origin.source == CRITERIA:
+        if age.rule.status is AgeStatus.NOT_READ:
+            yield "ages not read"
+        elif age.origin.source == CRITERIA:
             yield "ages read from sentences"
         elif age.rule.has_limits:
             yield "ages read from the fields alone"
