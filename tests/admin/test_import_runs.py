@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ def shown(desk: PageCheckingClient, address: str = LIST) -> str:
     ("fields", "said"),
     [
         ({}, "leukemia 3 new, 40 unchanged"),
+        ({"counts": {"outcomes": {"added": 6946}}}, "6,946 new"),
         ({"since_day": date(2026, 2, 1)}, "leukemia, changed since Feb. 1, 2026"),
         ({"term": ""}, "the whole registry"),
         ({"term": "", "files": ["a.jsonl", "b.json"]}, "a.jsonl, b.json"),
@@ -51,6 +52,18 @@ def test_a_run_names_what_was_not_imported(desk: PageCheckingClient) -> None:
     assert 'line 7: JSON is malformed How the record begins {"nctId": "<i>' in page
     assert page.count("How the record begins") == 1
     assert "2 not imported" in page
+
+
+def test_beginning_and_end_are_told_by_the_clock_of_the_site(desk: PageCheckingClient) -> None:
+    began = datetime(2026, 3, 2, 20, 15, tzinfo=UTC)
+    run = make_import_run(ended_at=began + timedelta(minutes=3))
+    ImportRun.objects.filter(pk=run.pk).update(began_at=began)
+
+    page = shown(desk, f"{LIST}{run.pk}/change/")
+
+    assert "2026-03-02 14:15" in page
+    assert "March 2, 2026, 2:15 p.m." in page
+    assert "March 2, 2026, 2:18 p.m." in page
 
 
 def test_runs_are_only_read(desk: PageCheckingClient) -> None:

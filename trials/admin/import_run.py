@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trials.admin.audit import RecordAdmin
 from trials.models import ImportRun
+from trials.presenters.numbers import grouped
 
 # The outcomes of trials.actions.importing, by their names in the counts of a run.
 OUTCOMES = {
@@ -50,13 +52,13 @@ class ImportRunAdmin(RecordAdmin):
     def studies(self, run: ImportRun) -> str:
         counts = run.counts.get("outcomes", {})
         return ", ".join(
-            f"{counts[key]} {name}" for key, name in OUTCOMES.items() if counts.get(key)
+            f"{grouped(counts[key])} {name}" for key, name in OUTCOMES.items() if counts.get(key)
         )
 
     @admin.display(description=gettext_lazy("ended"), ordering="ended_at")
     def ended(self, run: ImportRun) -> str:
         if run.ended_at is not None:
-            return date_format(run.ended_at, "DATETIME_FORMAT")
+            return date_format(localtime(run.ended_at), "DATETIME_FORMAT")
         if run.failure:
             return _("interrupted: %(reason)s") % {"reason": run.failure}
         return _("still running, or killed")

@@ -299,7 +299,8 @@ def _meanwhile_words(change: TrialChange) -> str:
     kind = model_named(change.subject)
     what = capfirst(str(kind._meta.verbose_name)) if kind else change.subject
     who = change.system or str(change.actor)
-    return f"{what}: {change.get_operation_display()}, {who}, {date_format(change.at)}"
+    day = date_format(timezone.localtime(change.at))
+    return f"{what}: {change.get_operation_display()}, {who}, {day}"
 
 
 def _address(trial: Trial, step: Step) -> str:

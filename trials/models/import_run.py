@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -54,4 +55,5 @@ class ImportRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.began_at:%Y-%m-%d %H:%M}"
+        began = self.began_at.astimezone(get_current_timezone())
+        return f"{began:%Y-%m-%d %H:%M}"
