@@ -26,8 +26,7 @@ def kept_wide(rule: AgeRule, fields: RegistryAges, refused: Sequence[RefusedSent
     """
     if not refused or not rule.has_limits or not rule.anchor.is_now or fields.fault:
         return rule
-    minimum = _outer(rule.outer_minimum, fields.rule.outer_minimum, youngest=True)
-    maximum = _outer(rule.outer_maximum, fields.rule.outer_maximum, youngest=False)
+    minimum, maximum = _outermost(rule, fields.rule)
     excepted = [days for part in refused for days in excepted_days(part)]
     if minimum and any(days < minimum.about_days for days in excepted):
         minimum = None
@@ -66,6 +65,14 @@ def doubted(
     )
 
 
+def _outermost(one: AgeRule, other: AgeRule) -> tuple[AgeLimit | None, AgeLimit | None]:
+    """The lower minimum and the higher maximum of both; None is open."""
+    return (
+        _outer(one.outer_minimum, other.outer_minimum, youngest=True),
+        _outer(one.outer_maximum, other.outer_maximum, youngest=False),
+    )
+
+
 def _outer(one: AgeLimit | None, other: AgeLimit | None, *, youngest: bool) -> AgeLimit | None:
     if one is None or other is None:
         return None
@@ -86,6 +93,4 @@ def widened(rule: AgeRule, minimum: AgeLimit | None, maximum: AgeLimit | None) -
 
 def with_either_unit(rule: AgeRule, fields: RegistryAges) -> AgeRule:
     """Leave open what only the fields let in, whose unit is probably a slip: 18 to 75 Days."""
-    minimum = _outer(rule.outer_minimum, fields.rule.outer_minimum, youngest=True)
-    maximum = _outer(rule.outer_maximum, fields.rule.outer_maximum, youngest=False)
-    return widened(rule, minimum, maximum)
+    return widened(rule, *_outermost(rule, fields.rule))
