@@ -14,11 +14,11 @@ from django import template
 from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from trials.finder.statements import all_rows
 from trials.models import GlossaryTerm
 from trials.models.reviewed_text import FIRST_LANGUAGE
+from trials.models.translation import page_language
 from trials.texts.terms import Piece, TermIndex
 
 register = template.Library()
@@ -107,7 +107,7 @@ class PageGlossary:
 
 @register.simple_tag
 def page_glossary() -> PageGlossary:
-    return PageGlossary((get_language() or FIRST_LANGUAGE)[:2])
+    return PageGlossary(page_language())
 
 
 @register.simple_tag(takes_context=True)

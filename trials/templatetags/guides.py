@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from trials.finder.statements import all_rows
 from trials.models import Guide, Trial
 from trials.models.reviewed_text import FIRST_LANGUAGE
+from trials.models.translation import page_language
 
 register = template.Library()
 
@@ -20,8 +21,7 @@ def guides_about(codes: Iterable[str]) -> list[Guide]:
     wanted = sorted(codes)
     if not wanted:
         return []
-    language = (get_language() or FIRST_LANGUAGE)[:2]
-    named = {"codes": wanted, "language": language, "first": FIRST_LANGUAGE}
+    named = {"codes": wanted, "language": page_language(), "first": FIRST_LANGUAGE}
     return [Guide.from_db(Guide.objects.db, _FIELDS, row) for row in all_rows(_ABOUT, named)]
 
 

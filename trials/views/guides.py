@@ -4,11 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from trials.models import ApprovedTreatment, GlossaryTerm, Guide
-from trials.models.reviewed_text import FIRST_LANGUAGE
+from trials.models.translation import page_language
 from trials.presenters.glossary import letters_of
 from trials.presenters.guides import guide_page, guides_by_group
 from trials.views import clock
@@ -16,19 +15,15 @@ from trials.views.answers import onwards
 from trials.views.waiting import People
 
 
-def language_of_page() -> str:
-    return (get_language() or FIRST_LANGUAGE)[:2]
-
-
 @require_safe
 def guides(request: HttpRequest) -> HttpResponse:
-    held = Guide.objects.shown().in_language(language_of_page()).select_related("disease")
+    held = Guide.objects.shown().in_language(page_language()).select_related("disease")
     return render(request, "guides/list.html", {"groups": guides_by_group(held)})
 
 
 @require_safe
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
-    found, language = _found(slug), language_of_page()
+    found, language = _found(slug), page_language()
     treatments = ApprovedTreatment.objects.shown().in_language(language)
     page = guide_page(found, treatments.below([found.disease.code]), language=language)
     return render(request, "guides/guide.html", {"page": page})
@@ -43,7 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """
     disease = _found(request.POST.get("guide", "")).disease
     people = People.of(request, clock.now())
-    _medical, plain = disease.names_in(language_of_page())
+    _medical, plain = disease.names_in(page_language())
     diagnosis = {"diagnosis": plain, "diagnosis_code": disease.code}
     told = people.telling(people.read.answers | diagnosis)
     return onwards(request, "trials:finder", told)
@@ -51,13 +46,13 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    held = GlossaryTerm.objects.shown().in_language(language_of_page())
-    shown: dict[str, Any] = {"letters": letters_of(held), "language": language_of_page()}
+    held = GlossaryTerm.objects.shown().in_language(page_language())
+    shown: dict[str, Any] = {"letters": letters_of(held), "language": page_language()}
     return render(request, "glossary/list.html", shown)
 
 
 def _found(slug: str) -> Guide:
-    held = Guide.objects.shown().in_language(language_of_page())
+    held = Guide.objects.shown().in_language(page_language())
     found: Guide | None = held.filter(slug=slug).select_related("disease").first()
     if found is None:
         raise Http404
